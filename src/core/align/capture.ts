@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+/**
+ * A capture: what one side of an alignment computed, in a folder of its own.
+ * `capture.json` is this document; `activations.safetensors` holds the tensors it names.
+ * Each framework writes its capture in its own process; only TypeScript reads both.
+ */
+
+/** One tensor that entered or left a module call. */
+export const capturedTensor = z.object({
+  /** Key in activations.safetensors. */
+  key: z.string(),
+  /** Where it sits in the arguments or the result: "0", "1.0", "attention_mask", "0.last_hidden_state". */
+  slot: z.string(),
+  shape: z.array(z.int().nonnegative()),
+  /** PyTorch's spelling. */
+  dtype: z.string(),
+});
+
+export const capturedCall = z.object({
+  /** Position in the order in which the calls *ended*, from 0: an inner module ends before the one that called it. */
+  order: z.int().nonnegative(),
+  /** Position in the order in which the calls began. */
+  began: z.int().nonnegative(),
+  module: z.string(),
+  class: z.string(),
+  /** 0 for the first call of this module in the run, 1 for the second … */
+  occurrence: z.int().nonnegative(),
+  inputs: z.array(capturedTensor),
+  outputs: z.array(capturedTensor),
+  /** Arguments that are not tensors, as JSON where they have one, else their type's name. */
+  otherInputs: z.record(z.string(), z.unknown()).default({}),
+});
+
+export const captureManifest = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal("paddle-port/capture"),
+  side: z.enum(["reference", "port"]),
+  framework: z.enum(["torch", "paddle", "onnx"]),
+  frameworkVersion: z.string(),
+  python: z.string(),
+  platform: z.string(),
+  /** `cpu`, or the GPU's name as the driver gives it. */
+  device: z.string(),
+  threads: z.int().positive(),
+  /** Flags that change numbers: tf32, deterministic, attention kernel … */
+  numericFlags: z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.null()])),
+  seed: z.int(),
+  model: z.string(),
+  weights: z.object({ file: z.string(), sha256: z.string() }).optional(),
+  inputs: z.array(capturedTensor),
+  inputsSha256: z.string(),
+  /** All modules of the model, so that what was never called can be listed. */
+  modules: z.array(z.object({ path: z.string(), class: z.string(), parameters: z.array(z.string()) })),
+  calls: z.array(capturedCall),
+  outputs: z.array(capturedTensor),
+});
+
+export type CaptureManifest = z.infer<typeof captureManifest>;
+export type CapturedCall = z.infer<typeof capturedCall>;
+export type CapturedTensor = z.infer<typeof capturedTensor>;
