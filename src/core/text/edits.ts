@@ -1,0 +1,149 @@
+import type { Range } from "./range.js";
+import { contains } from "./range.js";
+
+/** Replace `range` by `text`. An empty range inserts. */
+export interface TextEdit extends Range {
+  readonly text: string;
+}
+
+/** Thrown when two edits claim the same code units: a defect in a rule, never a user's mistake. */
+export class OverlappingEditsError extends Error {
+  override readonly name = "OverlappingEditsError";
+}
+
+/**
+ * Puts edits in order of position, drops exact repetitions and verifies that none overlap.
+ * Two insertions at one place keep the order in which they were given.
+ */
+export function sortEdits(edits: readonly TextEdit[]): TextEdit[] {
+  const seen = new Set<string>();
+  const unique = edits.filter((edit) => {
+    const key = `${edit.start}:${edit.end}:${edit.text}`;
+    if (edit.start !== edit.end && seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  const sorted = unique
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.index - b.index)
+    .map(({ edit }) => edit);
+  for (const [index, edit] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next !== undefined && next.start < edit.end) {
+      throw new OverlappingEditsError(
+        `edits ${edit.start}-${edit.end} "${edit.text}" and ${next.start}-${next.end} "${next.text}" overlap`,
+      );
+    }
+  }
+  return sorted;
+}
+
+/** The text after all edits. Everything outside their ranges survives byte for byte. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = "";
+  let position = 0;
+  for (const edit of sortEdits(edits)) {
+    result += text.slice(position, edit.start) + edit.text;
+    position = edit.end;
+  }
+  return result + text.slice(position);
+}
+
+/**
+ * A replacement that keeps parts of what it replaces: text of our own, and ranges of the source in any order.
+ * Edits inside the kept ranges still apply, so nested fixes compose.
+ */
+export interface Rewrite extends Range {
+  readonly parts: readonly (string | Range)[];
+}
+
+/** Turns an edit into the rewrite that keeps nothing. */
+export function toRewrite(edit: TextEdit): Rewrite {
+  return { start: edit.start, end: edit.end, parts: edit.text === "" ? [] : [edit.text] };
+}
+
+/**
+ * Combines rewrites that are nested or apart into edits that do not overlap.
+ * A rewrite inside a range that an outer one does not keep disappears with it.
+ */
+export function composeRewrites(text: string, rewrites: readonly Rewrite[]): TextEdit[] {
+  const ordered = rewrites
+    .map((rewrite, index) => ({ rewrite, index }))
+    .sort((a, b) => a.rewrite.start - b.rewrite.start || b.rewrite.end - a.rewrite.end || a.index - b.index)
+    .map(({ rewrite }) => rewrite);
+  const edits: TextEdit[] = [];
+  composeWithin({ start: 0, end: text.length }, ordered, text, edits);
+  return sortEdits(edits);
+}
+
+function composeWithin(window: Range, ordered: readonly Rewrite[], text: string, edits: TextEdit[]): void {
+  let position = window.start;
+  for (const rewrite of topLevel(window, ordered)) {
+    if (rewrite.start < position) {
+      throw new OverlappingEditsError(`rewrite ${rewrite.start}-${rewrite.end} crosses another one`);
+    }
+    position = rewrite.end;
+    const inner = ordered.filter((other) => other !== rewrite && contains(rewrite, other));
+    if (keepsOrder(rewrite)) emitInOrder(rewrite, inner, text, edits);
+    else edits.push({ start: rewrite.start, end: rewrite.end, text: render(rewrite, inner, text) });
+  }
+}
+
+/** The outermost rewrites within a window, in order. Of equal ranges the first is the outer one. */
+function topLevel(window: Range, ordered: readonly Rewrite[]): Rewrite[] {
+  const result: Rewrite[] = [];
+  for (const rewrite of ordered) {
+    if (!contains(window, rewrite)) continue;
+    const previous = result.at(-1);
+    const covered = previous !== undefined && previous.end > previous.start && contains(previous, rewrite);
+    // An insertion at the very edge of a replaced range stands beside it, not in it.
+    const atEdge = previous !== undefined && rewrite.start === rewrite.end && (rewrite.start === previous.end || rewrite.start === previous.start);
+    if (!covered || (atEdge && !keptEdge(previous, rewrite.start))) result.push(rewrite);
+  }
+  return result;
+}
+
+function keptEdge(rewrite: Rewrite, offset: number): boolean {
+  return rewrite.parts.some((part) => typeof part !== "string" && part.start <= offset && offset <= part.end);
+}
+
+function keepsOrder(rewrite: Rewrite): boolean {
+  let position = rewrite.start;
+  for (const part of rewrite.parts) {
+    if (typeof part === "string") continue;
+    if (part.start < position || part.end > rewrite.end) return false;
+    position = part.end;
+  }
+  return true;
+}
+
+/** Kept ranges in source order become edits of the gaps between them, so that only what changes is touched. */
+function emitInOrder(rewrite: Rewrite, inner: readonly Rewrite[], text: string, edits: TextEdit[]): void {
+  let position = rewrite.start;
+  let pending = "";
+  const flush = (upTo: number): void => {
+    if (pending !== text.slice(position, upTo)) edits.push({ start: position, end: upTo, text: pending });
+    pending = "";
+  };
+  for (const part of rewrite.parts) {
+    if (typeof part === "string") {
+      pending += part;
+      continue;
+    }
+    flush(part.start);
+    composeWithin(part, inner, text, edits);
+    position = part.end;
+  }
+  flush(rewrite.end);
+}
+
+function render(rewrite: Rewrite, inner: readonly Rewrite[], text: string): string {
+  return rewrite.parts.map((part) => (typeof part === "string" ? part : renderRange(part, inner, text))).join("");
+}
+
+function renderRange(range: Range, ordered: readonly Rewrite[], text: string): string {
+  const edits: TextEdit[] = [];
+  composeWithin(range, ordered, text, edits);
+  const shifted = edits.map((edit) => ({ ...edit, start: edit.start - range.start, end: edit.end - range.start }));
+  return applyEdits(text.slice(range.start, range.end), shifted);
+}
