@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { UserError } from "../core/util/userError.js";
+import { runProcess, type ProcessResult } from "./processes.js";
+
+/**
+ * Runs one of our modules with only our own folder put before the interpreter's usual path. `python -m` would put the
+ * working folder there, where a stray `torch.py` or `types.py` of the user would be imported in place of the real one.
+ */
+const LAUNCHER =
+  "import sys; sys.path[0] = sys.argv[1]; module = sys.argv[2]; del sys.argv[1:3]; " +
+  "import runpy; runpy.run_module(module, run_name='__main__', alter_sys=True)";
+
+export interface PythonModuleRequest {
+  /** The interpreter: a path, or a name on PATH. */
+  readonly python: string;
+  /** One of our modules, such as "paddle_port.record". */
+  readonly module: string;
+  /** Handed over as JSON in a temporary file. */
+  readonly request: unknown;
+  /** Called with the fields of each progress event. */
+  readonly onProgress?: (fields: Readonly<Record<string, unknown>>) => void;
+  /** Called with what the framework or the user's own code prints, line by line. */
+  readonly onLog?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Runs one of the modules of python/paddle_port in the user's interpreter and returns its result.
+ *
+ * The interpreter keeps the user's PYTHONPATH and user site folder, since the framework or the model may come from
+ * there; it never gets the working folder on its path and never writes byte code next to sources.
+ * @returns what the module passed to `protocol.result`; the caller validates it
+ * @throws UserError what the module said with `protocol.fail`, or that the interpreter died, with its last words
+ */
+export async function runPythonModule(request: PythonModuleRequest): Promise<unknown> {
+  const folder = await mkdtemp(path.join(tmpdir(), "paddle-port-"));
+  try {
+    const requestFile = path.join(folder, "request.json");
+    await writeFile(requestFile, JSON.stringify(request.request));
+    let result: { readonly value: unknown } | undefined;
+    let error: UserError | undefined;
+    const ended = await runProcess({
+      command: request.python,
+      args: ["-X", "utf8", "-c", LAUNCHER, packagedPythonPath(), request.module, requestFile],
+      env: { PYTHONDONTWRITEBYTECODE: "1", PYTHONUNBUFFERED: "1", ...request.env },
+      ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
+      ...(request.signal ? { signal: request.signal } : {}),
+      ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
+      ...(request.onLog ? { onStderrLine: request.onLog } : {}),
+      onStdoutLine: (line) => {
+        const message = parseMessage(line);
+        if (message === undefined) request.onLog?.(line);
+        else if (message.event === "progress") request.onProgress?.(message.fields);
+        else if (message.event === "result") result = { value: message.fields["value"] };
+        else error ??= new UserError(String(message.fields["what"]), String(message.fields["remedy"]));
+      },
+    });
+    if (error) throw error;
+    // The result is sent when all is written, so a framework that crashes while it is being unloaded takes nothing away.
+    if (result) return result.value;
+    throw deathError(request.python, request.module, ended);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The folder that holds the package `paddle_port`: dist/python next to the bundle, python/ in the source tree. */
+export function packagedPythonPath(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const candidates = [path.join(here, "python"), path.resolve(here, "../../python")];
+  const found = candidates.find((folder) => existsSync(path.join(folder, "paddle_port", "protocol.py")));
+  if (found === undefined) {
+    throw new UserError(
+      `The program's own Python files are missing (looked in ${candidates.join(" and ")}).`,
+      "Install Paddle Port again, or run `npm run build` in its source tree.",
+    );
+  }
+  return found;
+}
+
+interface Message {
+  readonly event: "progress" | "result" | "error";
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a protocol line; anything else, such as what a broken wrapper script prints, is undefined. */
+function parseMessage(line: string): Message | undefined {
+  if (!line.startsWith('{"event":')) return undefined;
+  try {
+    const { event, ...fields } = JSON.parse(line) as Record<string, unknown>;
+    return event === "progress" || event === "result" || event === "error" ? { event, fields } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function deathError(python: string, module: string, ended: ProcessResult): UserError {
+  const last = lastLine(ended.stderrTail);
+  const words = last === undefined ? "It said nothing." : `Its last line was: ${last}`;
+  if (ended.signal !== null) {
+    return new UserError(
+      `The interpreter ${python} died: signal ${ended.signal}, while running ${module}. ${words}`,
+      ended.signal === "SIGKILL"
+        ? "The usual cause is too little memory: use a smaller input or model, or a machine with more."
+        : "That is a crash inside the framework or one of its libraries: try another version or the CPU.",
+    );
+  }
+  return new UserError(
+    `The interpreter ${python} ended with exit code ${String(ended.exitCode)} while running ${module}, without a result. ${words}`,
+    "Run `paddle-port doctor --python` with this interpreter.",
+  );
+}
+
+/** The last line with something on it: of a traceback, the one that names the exception. */
+export function lastLine(text: string): string | undefined {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .findLast((line) => line !== "");
+}
