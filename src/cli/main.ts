@@ -1,13 +1,14 @@
 import { Command, CommanderError } from "commander";
 
 import { UserError } from "../core/util/userError.js";
+import { registerTensors } from "./commands/tensors.js";
 import type { CliIo, CommandContext } from "./io.js";
 import { version } from "./version.js";
 
 type Register = (program: Command, context: CommandContext) => void;
 
 /** One entry per file of commands/, in the order in which `--help` lists them. */
-const commands: readonly Register[] = [];
+const commands: readonly Register[] = [registerTensors];
 
 /**
  * Runs the program once.
