@@ -97,7 +97,10 @@ function topLevel(window: Range, ordered: readonly Rewrite[]): Rewrite[] {
     const previous = result.at(-1);
     const covered = previous !== undefined && previous.end > previous.start && contains(previous, rewrite);
     // An insertion at the very edge of a replaced range stands beside it, not in it.
-    const atEdge = previous !== undefined && rewrite.start === rewrite.end && (rewrite.start === previous.end || rewrite.start === previous.start);
+    const atEdge =
+      previous !== undefined &&
+      rewrite.start === rewrite.end &&
+      (rewrite.start === previous.end || rewrite.start === previous.start);
     if (!covered || (atEdge && !keptEdge(previous, rewrite.start))) result.push(rewrite);
   }
   return result;
@@ -138,12 +141,18 @@ function emitInOrder(rewrite: Rewrite, inner: readonly Rewrite[], text: string, 
 }
 
 function render(rewrite: Rewrite, inner: readonly Rewrite[], text: string): string {
-  return rewrite.parts.map((part) => (typeof part === "string" ? part : renderRange(part, inner, text))).join("");
+  return rewrite.parts
+    .map((part) => (typeof part === "string" ? part : renderRange(part, inner, text)))
+    .join("");
 }
 
 function renderRange(range: Range, ordered: readonly Rewrite[], text: string): string {
   const edits: TextEdit[] = [];
   composeWithin(range, ordered, text, edits);
-  const shifted = edits.map((edit) => ({ ...edit, start: edit.start - range.start, end: edit.end - range.start }));
+  const shifted = edits.map((edit) => ({
+    ...edit,
+    start: edit.start - range.start,
+    end: edit.end - range.start,
+  }));
   return applyEdits(text.slice(range.start, range.end), shifted);
 }

@@ -1,0 +1,437 @@
+import type {
+  Argument,
+  CallExpr,
+  ComprehensionClause,
+  Expr,
+  Identifier,
+  Parameter,
+  ParameterKind,
+  StringExpr,
+} from "./ast.js";
+import type { RawNode } from "./raw.js";
+
+/** Builds expressions of the abstract syntax from raw nodes. Unknown syntax becomes `Opaque`, never an exception. */
+
+export function named(node: RawNode): RawNode[] {
+  return node.children.filter((child) => child.named && child.type !== "comment");
+}
+
+export function field(node: RawNode, name: string): RawNode | undefined {
+  return node.children.find((child) => child.field === name && child.type !== "comment");
+}
+
+export function fields(node: RawNode, name: string): RawNode[] {
+  return node.children.filter((child) => child.field === name && child.named && child.type !== "comment");
+}
+
+export class ExpressionBuilder {
+  constructor(private readonly text: string) {}
+
+  slice(node: RawNode): string {
+    return this.text.slice(node.start, node.end);
+  }
+
+  identifier(node: RawNode): Identifier {
+    return { start: node.start, end: node.end, name: this.slice(node) };
+  }
+
+  optional(node: RawNode | undefined): Expr | null {
+    return node === undefined ? null : this.build(node);
+  }
+
+  all(nodes: readonly RawNode[]): Expr[] {
+    return nodes.map((node) => this.build(node));
+  }
+
+  build(node: RawNode): Expr {
+    const at = { start: node.start, end: node.end };
+    switch (node.type) {
+      case "identifier":
+      case "keyword_identifier":
+        return { type: "Name", ...at, name: this.slice(node) };
+      case "attribute": {
+        const object = field(node, "object");
+        const attribute = field(node, "attribute");
+        if (object === undefined || attribute === undefined) return this.opaque(node);
+        return {
+          type: "Attribute",
+          ...at,
+          object: this.build(object),
+          attribute: this.identifier(attribute),
+        };
+      }
+      case "call":
+        return this.call(node);
+      case "subscript": {
+        const value = field(node, "value");
+        if (value === undefined) return this.opaque(node);
+        return {
+          type: "Subscript",
+          ...at,
+          object: this.build(value),
+          indices: this.all(fields(node, "subscript")),
+        };
+      }
+      case "slice":
+        return { type: "Slice", ...at, parts: this.all(named(node)) };
+      case "binary_operator": {
+        const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
+        if (left === undefined || operator === undefined || right === undefined) return this.opaque(node);
+        const operatorRange = { start: operator.start, end: operator.end };
+        return {
+          type: "Binary",
+          ...at,
+          operator: this.slice(operator),
+          operatorRange,
+          left: this.build(left),
+          right: this.build(right),
+        };
+      }
+      case "boolean_operator": {
+        const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
+        if (left === undefined || operator === undefined || right === undefined) return this.opaque(node);
+        return {
+          type: "Bool",
+          ...at,
+          operator: operator.type === "or" ? "or" : "and",
+          left: this.build(left),
+          right: this.build(right),
+        };
+      }
+      case "unary_operator":
+      case "not_operator": {
+        const argument = field(node, "argument");
+        if (argument === undefined) return this.opaque(node);
+        const operator = node.type === "not_operator" ? "not" : (field(node, "operator")?.type ?? "-");
+        return { type: "Unary", ...at, operator, operand: this.build(argument) };
+      }
+      case "comparison_operator":
+        return {
+          type: "Compare",
+          ...at,
+          operands: this.all(named(node).filter((child) => child.field !== "operators")),
+          operators: node.children.filter((child) => child.field === "operators").map((child) => child.type),
+        };
+      case "conditional_expression": {
+        const [body, test, orElse] = named(node);
+        if (body === undefined || test === undefined || orElse === undefined) return this.opaque(node);
+        return {
+          type: "Conditional",
+          ...at,
+          body: this.build(body),
+          test: this.build(test),
+          orElse: this.build(orElse),
+        };
+      }
+      case "lambda": {
+        const body = field(node, "body");
+        if (body === undefined) return this.opaque(node);
+        return {
+          type: "Lambda",
+          ...at,
+          params: this.parameters(field(node, "parameters")),
+          body: this.build(body),
+        };
+      }
+      case "named_expression": {
+        const [name, value] = [field(node, "name"), field(node, "value")];
+        if (name === undefined || value === undefined) return this.opaque(node);
+        return {
+          type: "Walrus",
+          ...at,
+          target: { type: "Name", ...this.identifier(name) },
+          value: this.build(value),
+        };
+      }
+      case "await": {
+        const [value] = named(node);
+        return value === undefined ? this.opaque(node) : { type: "Await", ...at, value: this.build(value) };
+      }
+      case "yield":
+        return { type: "Yield", ...at, value: this.optional(named(node)[0]) };
+      case "list":
+      case "list_pattern":
+        return { type: "List", ...at, items: this.all(named(node)) };
+      case "tuple":
+      case "tuple_pattern":
+      case "expression_list":
+      case "pattern_list":
+        return { type: "Tuple", ...at, items: this.all(named(node)) };
+      case "set":
+        return { type: "Set", ...at, items: this.all(named(node)) };
+      case "dictionary":
+        return this.dictionary(node);
+      case "list_comprehension":
+        return this.comprehension(node, "list");
+      case "set_comprehension":
+        return this.comprehension(node, "set");
+      case "dictionary_comprehension":
+        return this.comprehension(node, "dict");
+      case "generator_expression":
+        return this.comprehension(node, "generator");
+      case "string":
+        return this.string(node);
+      case "concatenated_string":
+        return this.concatenated(node);
+      case "integer":
+      case "float":
+        return this.number(node);
+      case "true":
+        return { type: "Constant", ...at, value: true };
+      case "false":
+        return { type: "Constant", ...at, value: false };
+      case "none":
+        return { type: "Constant", ...at, value: null };
+      case "ellipsis":
+        return { type: "Constant", ...at, value: "..." };
+      case "list_splat":
+      case "list_splat_pattern": {
+        const [value] = named(node);
+        return value === undefined ? this.opaque(node) : { type: "Starred", ...at, value: this.build(value) };
+      }
+      case "parenthesized_expression": {
+        const inner = named(node);
+        return inner.length === 1 && inner[0] !== undefined
+          ? { type: "Paren", ...at, inner: this.build(inner[0]) }
+          : this.opaque(node);
+      }
+      case "type":
+      case "as_pattern_target": {
+        const inner = named(node);
+        return inner.length === 1 && inner[0] !== undefined ? this.build(inner[0]) : this.opaque(node);
+      }
+      case "generic_type":
+        return this.genericType(node);
+      case "union_type":
+        return this.unionType(node);
+      default:
+        return this.opaque(node);
+    }
+  }
+
+  opaque(node: RawNode): Expr {
+    return {
+      type: "Opaque",
+      start: node.start,
+      end: node.end,
+      children: this.all(named(node).filter((child) => child.type !== "ERROR")),
+    };
+  }
+
+  /** `Optional[Tensor]` inside an annotation has a node type of its own. */
+  private genericType(node: RawNode): Expr {
+    const [base, parameters] = named(node);
+    if (base === undefined || parameters === undefined) return this.opaque(node);
+    return {
+      type: "Subscript",
+      start: node.start,
+      end: node.end,
+      object: this.build(base),
+      indices: this.all(named(parameters)),
+    };
+  }
+
+  private unionType(node: RawNode): Expr {
+    const [left, right] = named(node);
+    if (left === undefined || right === undefined) return this.opaque(node);
+    const bar = node.children.find((child) => child.type === "|") ?? right;
+    const operatorRange = { start: bar.start, end: bar.end };
+    return {
+      type: "Binary",
+      start: node.start,
+      end: node.end,
+      operator: "|",
+      operatorRange,
+      left: this.build(left),
+      right: this.build(right),
+    };
+  }
+
+  private call(node: RawNode): Expr {
+    const callee = field(node, "function");
+    const list = field(node, "arguments");
+    if (callee === undefined || list === undefined) return this.opaque(node);
+    const bareGenerator = list.type === "generator_expression";
+    const args = bareGenerator
+      ? [
+          {
+            kind: "positional" as const,
+            keyword: null,
+            value: this.build(list),
+            start: list.start,
+            end: list.end,
+          },
+        ]
+      : this.arguments(list);
+    const call: CallExpr = {
+      type: "Call",
+      start: node.start,
+      end: node.end,
+      callee: this.build(callee),
+      args,
+      argumentList: { start: list.start, end: list.end },
+      bareGenerator,
+    };
+    return call;
+  }
+
+  arguments(list: RawNode): Argument[] {
+    return named(list).flatMap((child): Argument[] => {
+      const at = { start: child.start, end: child.end };
+      if (child.type === "keyword_argument") {
+        const [name, value] = [field(child, "name"), field(child, "value")];
+        if (name === undefined || value === undefined) return [];
+        return [{ kind: "keyword", keyword: this.identifier(name), value: this.build(value), ...at }];
+      }
+      const splat =
+        child.type === "list_splat" ? "star" : child.type === "dictionary_splat" ? "doubleStar" : null;
+      const [inner] = named(child);
+      if (splat !== null && inner !== undefined)
+        return [{ kind: splat, keyword: null, value: this.build(inner), ...at }];
+      return [{ kind: "positional", keyword: null, value: this.build(child), ...at }];
+    });
+  }
+
+  private dictionary(node: RawNode): Expr {
+    const entries = named(node).flatMap((child): { key: Expr | null; value: Expr }[] => {
+      if (child.type === "pair") {
+        const [key, value] = [field(child, "key"), field(child, "value")];
+        return key === undefined || value === undefined
+          ? []
+          : [{ key: this.build(key), value: this.build(value) }];
+      }
+      const [inner] = named(child);
+      return child.type === "dictionary_splat" && inner !== undefined
+        ? [{ key: null, value: this.build(inner) }]
+        : [];
+    });
+    return { type: "Dict", start: node.start, end: node.end, entries };
+  }
+
+  private comprehension(node: RawNode, of: "list" | "set" | "dict" | "generator"): Expr {
+    const body = field(node, "body");
+    if (body === undefined) return this.opaque(node);
+    const clauses: { target: Expr; iterable: Expr; conditions: Expr[] }[] = [];
+    for (const child of named(node)) {
+      if (child.type === "for_in_clause") {
+        const [left, right] = [field(child, "left"), field(child, "right")];
+        if (left === undefined || right === undefined) return this.opaque(node);
+        clauses.push({ target: this.build(left), iterable: this.build(right), conditions: [] });
+      } else if (child.type === "if_clause") {
+        const [condition] = named(child);
+        if (condition !== undefined) clauses.at(-1)?.conditions.push(this.build(condition));
+      }
+    }
+    const pairKey = body.type === "pair" ? field(body, "key") : undefined;
+    const pairValue = body.type === "pair" ? field(body, "value") : undefined;
+    const done: readonly ComprehensionClause[] = clauses;
+    return {
+      type: "Comprehension",
+      start: node.start,
+      end: node.end,
+      of,
+      key: this.optional(pairKey),
+      element: this.build(pairValue ?? body),
+      clauses: done,
+    };
+  }
+
+  private string(node: RawNode): StringExpr {
+    const opening = node.children.find((child) => child.type === "string_start");
+    const prefix =
+      opening === undefined
+        ? ""
+        : this.slice(opening)
+            .replace(/['"]+$/, "")
+            .toLowerCase();
+    const interpolations = node.children
+      .filter((child) => child.type === "interpolation")
+      .flatMap((child) => fields(child, "expression").map((expression) => this.build(expression)));
+    const content = node.children.filter((child) => child.type === "string_content");
+    const text = content.map((child) => this.slice(child)).join("");
+    const plain =
+      !prefix.includes("f") &&
+      !prefix.includes("b") &&
+      !prefix.includes("t") &&
+      (prefix.includes("r") || !text.includes("\\"));
+    return {
+      type: "String",
+      start: node.start,
+      end: node.end,
+      value: plain ? text : null,
+      bytes: prefix.includes("b"),
+      interpolations,
+    };
+  }
+
+  private concatenated(node: RawNode): StringExpr {
+    const parts = named(node)
+      .filter((child) => child.type === "string")
+      .map((child) => this.string(child));
+    const value = parts.every((part) => part.value !== null)
+      ? parts.map((part) => part.value ?? "").join("")
+      : null;
+    return {
+      type: "String",
+      start: node.start,
+      end: node.end,
+      value,
+      bytes: parts.some((part) => part.bytes),
+      interpolations: parts.flatMap((part) => part.interpolations),
+    };
+  }
+
+  private number(node: RawNode): Expr {
+    const source = this.slice(node).replaceAll("_", "").toLowerCase();
+    const of = /j$/.test(source) ? "complex" : node.type === "integer" ? "int" : "float";
+    return {
+      type: "Number",
+      start: node.start,
+      end: node.end,
+      of,
+      value: Number(source.replace(/[jl]$/, "")),
+    };
+  }
+
+  parameters(node: RawNode | undefined): Parameter[] {
+    if (node === undefined) return [];
+    const result: Parameter[] = [];
+    let kind: ParameterKind = "plain";
+    for (const child of named(node)) {
+      if (child.type === "keyword_separator") kind = "keywordOnly";
+      else if (child.type === "positional_separator") {
+        for (const [index, earlier] of result.entries())
+          result[index] = { ...earlier, kind: "positionalOnly" };
+      } else {
+        const parameter = this.parameter(child, kind);
+        if (parameter === null) continue;
+        result.push(parameter);
+        if (parameter.kind === "varPositional") kind = "keywordOnly";
+      }
+    }
+    return result;
+  }
+
+  private parameter(node: RawNode, kind: ParameterKind): Parameter | null {
+    const annotation = this.optional(field(node, "type"));
+    const value = this.optional(field(node, "value"));
+    const inner = node.type === "identifier" ? node : (field(node, "name") ?? named(node)[0]);
+    if (inner === undefined) return null;
+    const splat =
+      inner.type === "list_splat_pattern" || node.type === "list_splat_pattern"
+        ? "varPositional"
+        : inner.type === "dictionary_splat_pattern" || node.type === "dictionary_splat_pattern"
+          ? "varKeyword"
+          : kind;
+    const name = inner.type === "identifier" ? inner : named(inner)[0];
+    if (name === undefined || name.type !== "identifier") return null;
+    return {
+      start: node.start,
+      end: node.end,
+      kind: splat,
+      name: this.identifier(name),
+      annotation,
+      default: value,
+    };
+  }
+}

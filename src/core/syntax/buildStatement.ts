@@ -1,0 +1,390 @@
+import type { Block, Decorator, DottedName, ExceptHandler, Expr, ImportedName, Stmt } from "./ast.js";
+import { ExpressionBuilder, field, fields, named } from "./buildExpression.js";
+import type { RawNode } from "./raw.js";
+
+/** Builds statements of the abstract syntax from raw nodes. */
+export class StatementBuilder {
+  private readonly expressions: ExpressionBuilder;
+
+  constructor(text: string) {
+    this.expressions = new ExpressionBuilder(text);
+  }
+
+  block(node: RawNode): Block {
+    return { start: node.start, end: node.end, body: named(node).flatMap((child) => this.statement(child)) };
+  }
+
+  private optionalBlock(node: RawNode | undefined): Block | null {
+    return node === undefined ? null : this.block(node);
+  }
+
+  private bodyOf(node: RawNode): Block {
+    const body = field(node, "body") ?? node.children.find((child) => child.type === "block");
+    return body === undefined ? { start: node.end, end: node.end, body: [] } : this.block(body);
+  }
+
+  statement(node: RawNode): Stmt[] {
+    const at = { start: node.start, end: node.end };
+    const build = (child: RawNode): Expr => this.expressions.build(child);
+    switch (node.type) {
+      case "expression_statement":
+        return this.expressionStatement(node);
+      case "import_statement":
+        return [{ type: "Import", ...at, names: this.importedNames(node) }];
+      case "import_from_statement":
+        return [this.importFrom(node)];
+      case "future_import_statement":
+        return [
+          {
+            type: "ImportFrom",
+            ...at,
+            level: 0,
+            module: null,
+            names: this.importedNames(node),
+            star: false,
+            future: true,
+          },
+        ];
+      case "return_statement":
+        return [{ type: "Return", ...at, value: this.expressions.optional(named(node)[0]) }];
+      case "pass_statement":
+        return [{ type: "Pass", ...at }];
+      case "break_statement":
+        return [{ type: "Break", ...at }];
+      case "continue_statement":
+        return [{ type: "Continue", ...at }];
+      case "delete_statement":
+        return [{ type: "Delete", ...at, targets: named(node).map(build) }];
+      case "raise_statement":
+        return [{ type: "Raise", ...at, values: named(node).map(build) }];
+      case "assert_statement":
+        return [{ type: "Assert", ...at, values: named(node).map(build) }];
+      case "global_statement":
+      case "nonlocal_statement":
+        return [
+          {
+            type: node.type === "global_statement" ? "Global" : "Nonlocal",
+            ...at,
+            names: named(node).map((child) => this.expressions.identifier(child)),
+          },
+        ];
+      case "if_statement":
+        return this.ifStatement(node);
+      case "for_statement": {
+        const [left, right] = [field(node, "left"), field(node, "right")];
+        if (left === undefined || right === undefined) return [{ type: "Error", ...at }];
+        return [
+          {
+            type: "For",
+            ...at,
+            target: build(left),
+            iterable: build(right),
+            body: this.bodyOf(node),
+            orElse: this.elseOf(node),
+          },
+        ];
+      }
+      case "while_statement": {
+        const condition = field(node, "condition");
+        if (condition === undefined) return [{ type: "Error", ...at }];
+        return [
+          {
+            type: "While",
+            ...at,
+            test: build(condition),
+            body: this.bodyOf(node),
+            orElse: this.elseOf(node),
+          },
+        ];
+      }
+      case "try_statement":
+        return [this.tryStatement(node)];
+      case "with_statement":
+        return [this.withStatement(node)];
+      case "function_definition":
+        return [this.functionDefinition(node, [], node)];
+      case "class_definition":
+        return [this.classDefinition(node, [], node)];
+      case "decorated_definition":
+        return this.decorated(node);
+      case "match_statement":
+        return this.matchStatement(node);
+      case "ERROR":
+        return [{ type: "Error", ...at }];
+      default: {
+        const parts = named(node).map(build);
+        return [{ type: "Expression", ...at, value: { type: "Opaque", ...at, children: parts } }];
+      }
+    }
+  }
+
+  private expressionStatement(node: RawNode): Stmt[] {
+    const at = { start: node.start, end: node.end };
+    const inner = named(node);
+    const [only] = inner;
+    if (inner.length !== 1 || only === undefined) {
+      return [
+        { type: "Expression", ...at, value: { type: "Tuple", ...at, items: this.expressions.all(inner) } },
+      ];
+    }
+    if (only.type === "assignment") return [this.assignment(only)];
+    if (only.type === "augmented_assignment") {
+      const [left, operator, right] = [field(only, "left"), field(only, "operator"), field(only, "right")];
+      if (left === undefined || operator === undefined || right === undefined)
+        return [{ type: "Error", ...at }];
+      return [
+        {
+          type: "AugAssign",
+          ...at,
+          target: this.expressions.build(left),
+          operator: operator.type,
+          operatorRange: { start: operator.start, end: operator.end },
+          value: this.expressions.build(right),
+        },
+      ];
+    }
+    return [{ type: "Expression", ...at, value: this.expressions.build(only) }];
+  }
+
+  private assignment(node: RawNode): Stmt {
+    const targets: Expr[] = [];
+    let current: RawNode | undefined = node;
+    let annotation: Expr | null = null;
+    while (current !== undefined && current.type === "assignment") {
+      const left = field(current, "left");
+      if (left !== undefined) targets.push(this.expressions.build(left));
+      annotation ??= this.expressions.optional(field(current, "type"));
+      current = field(current, "right");
+    }
+    return {
+      type: "Assign",
+      start: node.start,
+      end: node.end,
+      targets,
+      annotation,
+      value: this.expressions.optional(current),
+    };
+  }
+
+  private dotted(node: RawNode): DottedName {
+    const parts =
+      node.type === "identifier"
+        ? [this.expressions.identifier(node)]
+        : named(node).map((child) => this.expressions.identifier(child));
+    return { start: node.start, end: node.end, parts, text: parts.map((part) => part.name).join(".") };
+  }
+
+  private importedNames(node: RawNode): ImportedName[] {
+    return fields(node, "name").flatMap((child): ImportedName[] => {
+      const at = { start: child.start, end: child.end };
+      if (child.type !== "aliased_import") return [{ ...at, name: this.dotted(child), alias: null }];
+      const [name, alias] = [field(child, "name"), field(child, "alias")];
+      if (name === undefined) return [];
+      return [
+        {
+          ...at,
+          name: this.dotted(name),
+          alias: alias === undefined ? null : this.expressions.identifier(alias),
+        },
+      ];
+    });
+  }
+
+  private importFrom(node: RawNode): Stmt {
+    const module = field(node, "module_name");
+    const prefix = module?.children.find((child) => child.type === "import_prefix");
+    const dotted =
+      module?.type === "relative_import"
+        ? module.children.find((child) => child.type === "dotted_name")
+        : module;
+    return {
+      type: "ImportFrom",
+      start: node.start,
+      end: node.end,
+      level: prefix === undefined ? 0 : this.expressions.slice(prefix).replaceAll(/[^.]/g, "").length,
+      module: dotted === undefined ? null : this.dotted(dotted),
+      names: this.importedNames(node),
+      star: node.children.some((child) => child.type === "wildcard_import"),
+      future: false,
+    };
+  }
+
+  private ifStatement(node: RawNode): Stmt[] {
+    const alternatives = node.children.filter((child) => child.field === "alternative");
+    const condition = field(node, "condition");
+    const then = field(node, "consequence");
+    if (condition === undefined) return [{ type: "Error", start: node.start, end: node.end }];
+    return [this.ifChain(node, condition, then, alternatives)];
+  }
+
+  private ifChain(
+    node: RawNode,
+    condition: RawNode,
+    then: RawNode | undefined,
+    rest: readonly RawNode[],
+  ): Stmt {
+    const [next, ...others] = rest;
+    let orElse: Block | null = null;
+    if (next?.type === "elif_clause") {
+      const test = field(next, "condition");
+      const end = rest.at(-1)?.end ?? next.end;
+      if (test !== undefined) {
+        const nested = this.ifChain({ ...next, end }, test, field(next, "consequence"), others);
+        orElse = { start: next.start, end, body: [nested] };
+      }
+    } else if (next !== undefined) {
+      orElse = this.bodyOf(next);
+    }
+    const empty: Block = { start: condition.end, end: condition.end, body: [] };
+    return {
+      type: "If",
+      start: node.start,
+      end: node.end,
+      test: this.expressions.build(condition),
+      then: then === undefined ? empty : this.block(then),
+      orElse,
+    };
+  }
+
+  private elseOf(node: RawNode): Block | null {
+    const clause = node.children.find((child) => child.type === "else_clause");
+    return clause === undefined ? null : this.bodyOf(clause);
+  }
+
+  private tryStatement(node: RawNode): Stmt {
+    const handlers = node.children
+      .filter((child) => child.type === "except_clause" || child.type === "except_group_clause")
+      .map((clause): ExceptHandler => {
+        const value = named(clause).find((child) => child.type !== "block");
+        const pattern = value?.type === "as_pattern" ? value : undefined;
+        const alias = pattern === undefined ? field(clause, "alias") : field(pattern, "alias");
+        const exception = pattern === undefined ? value : named(pattern)[0];
+        const name = alias === undefined ? undefined : alias.type === "identifier" ? alias : named(alias)[0];
+        return {
+          start: clause.start,
+          end: clause.end,
+          exception: this.expressions.optional(exception),
+          name: name?.type === "identifier" ? this.expressions.identifier(name) : null,
+          body: this.bodyOf(clause),
+        };
+      });
+    const final = node.children.find((child) => child.type === "finally_clause");
+    return {
+      type: "Try",
+      start: node.start,
+      end: node.end,
+      body: this.bodyOf(node),
+      handlers,
+      orElse: this.elseOf(node),
+      finally:
+        final === undefined
+          ? null
+          : this.optionalBlock(final.children.find((child) => child.type === "block")),
+    };
+  }
+
+  private withStatement(node: RawNode): Stmt {
+    const clause = node.children.find((child) => child.type === "with_clause");
+    const items = (clause === undefined ? [] : named(clause)).flatMap((item) => {
+      const value = field(item, "value") ?? named(item)[0];
+      if (value === undefined) return [];
+      if (value.type !== "as_pattern") return [{ context: this.expressions.build(value), target: null }];
+      const [context] = named(value);
+      return context === undefined
+        ? []
+        : [
+            {
+              context: this.expressions.build(context),
+              target: this.expressions.optional(field(value, "alias")),
+            },
+          ];
+    });
+    return { type: "With", start: node.start, end: node.end, items, body: this.bodyOf(node) };
+  }
+
+  private functionDefinition(node: RawNode, decorators: readonly Decorator[], outer: RawNode): Stmt {
+    const name = field(node, "name");
+    if (name === undefined) return { type: "Error", start: node.start, end: node.end };
+    return {
+      type: "Function",
+      start: outer.start,
+      end: outer.end,
+      name: this.expressions.identifier(name),
+      decorators,
+      params: this.expressions.parameters(field(node, "parameters")),
+      returns: this.expressions.optional(field(node, "return_type")),
+      body: this.bodyOf(node),
+      async: node.children.some((child) => child.type === "async"),
+    };
+  }
+
+  private classDefinition(node: RawNode, decorators: readonly Decorator[], outer: RawNode): Stmt {
+    const name = field(node, "name");
+    if (name === undefined) return { type: "Error", start: node.start, end: node.end };
+    const superclasses = field(node, "superclasses");
+    return {
+      type: "Class",
+      start: outer.start,
+      end: outer.end,
+      name: this.expressions.identifier(name),
+      decorators,
+      bases: superclasses === undefined ? [] : this.expressions.arguments(superclasses),
+      body: this.bodyOf(node),
+    };
+  }
+
+  private decorated(node: RawNode): Stmt[] {
+    const decorators = node.children
+      .filter((child) => child.type === "decorator")
+      .flatMap((child): Decorator[] => {
+        const [expression] = named(child);
+        return expression === undefined
+          ? []
+          : [{ start: child.start, end: child.end, expression: this.expressions.build(expression) }];
+      });
+    const definition = field(node, "definition");
+    if (definition?.type === "function_definition")
+      return [this.functionDefinition(definition, decorators, node)];
+    if (definition?.type === "class_definition") return [this.classDefinition(definition, decorators, node)];
+    return [{ type: "Error", start: node.start, end: node.end }];
+  }
+
+  private matchStatement(node: RawNode): Stmt[] {
+    const subject = field(node, "subject");
+    const body = field(node, "body");
+    if (subject === undefined || body === undefined)
+      return [{ type: "Error", start: node.start, end: node.end }];
+    const cases = named(body)
+      .filter((child) => child.type === "case_clause")
+      .map((clause) => {
+        const consequence = field(clause, "consequence");
+        const guard = field(clause, "guard");
+        return {
+          captures: captures(clause).map((capture) => this.expressions.identifier(capture)),
+          guard: guard === undefined ? null : this.expressions.optional(named(guard)[0]),
+          body:
+            consequence === undefined
+              ? { start: clause.end, end: clause.end, body: [] }
+              : this.block(consequence),
+        };
+      });
+    return [
+      { type: "Match", start: node.start, end: node.end, subject: this.expressions.build(subject), cases },
+    ];
+  }
+}
+
+/** Every lone identifier in a pattern binds a name; dotted ones are values. */
+function captures(clause: RawNode): RawNode[] {
+  const result: RawNode[] = [];
+  const visit = (node: RawNode): void => {
+    if (node.type === "dotted_name" && node.children.length === 1 && node.children[0] !== undefined)
+      result.push(node.children[0]);
+    else if (node.type === "splat_pattern" || node.type === "as_pattern")
+      result.push(...node.children.filter((child) => child.type === "identifier"));
+    for (const child of node.children)
+      if (child.field !== "consequence" && child.field !== "guard") visit(child);
+  };
+  visit(clause);
+  return result;
+}
