@@ -30,6 +30,8 @@ export const targetForm = z
   .strictObject({
     /** The lowest Paddle version this form is right for; it holds until a form with a higher one. */
     since: paddleVersion,
+    /** The form holds only for calls that bind to this entry of `signatures` (from 0); without it, for every call without a form of its own. */
+    overload: z.int().nonnegative().optional(),
     /** Nothing changes but the prefix `torch` (for a method or attribute: nothing at all). */
     same: z.literal(true).optional(),
     /** Qualified name on Paddle: `paddle.nn.Layer`, `paddle.Tensor.reshape`. */
@@ -54,7 +56,9 @@ export const targetForm = z
   })
   .refine(
     (form) =>
-      [form.same, form.to, form.template, form.rewriter, form.remove, form.none].filter((value) => value !== undefined).length === 1,
+      [form.same, form.to, form.template, form.rewriter, form.remove, form.none].filter(
+        (value) => value !== undefined,
+      ).length === 1,
     "exactly one of same, to, template, rewriter, remove, none is needed",
   );
 export type TargetForm = z.infer<typeof targetForm>;
@@ -83,10 +87,15 @@ export const apiRow = z.strictObject({
   /** Other qualified names of the same object: `torch.nn.modules.linear.Linear`. */
   aliases: z.array(z.string()).default([]),
   kind: z.enum(["function", "method", "attribute", "class", "module", "dtype", "constant", "decorator"]),
-  /** PyTorch's overloads, Python syntax without types: "(input, dim=None, keepdim=False, *, dtype=None)". Methods leave `self` out. */
+  /**
+   * PyTorch's overloads, Python syntax: "(input, dim=None, keepdim=False, *, dtype=None)". Methods leave `self` out.
+   * A type expression after a colon is written only where it takes the type of an argument to choose: "(other: tensor)".
+   */
   signatures: z.array(z.string()).default([]),
   /** Result: a type expression, see src/core/semantics/typeExpression.ts. */
   returns: z.string().default("unknown"),
+  /** Results by overload, in the order of `signatures`, where they differ. */
+  overloadReturns: z.array(z.string()).optional(),
   /** Rank of a tensor result: a number, `same` as the receiver or first tensor, or `shape` = length of the shape argument. */
   rank: z.union([z.int().nonnegative(), z.enum(["same", "same+1", "same-1", "shape"])]).optional(),
   /** dtype of a tensor result: PyTorch's spelling, or `same`. */
@@ -106,7 +115,19 @@ export const apiRow = z.strictObject({
 });
 export type ApiRow = z.infer<typeof apiRow>;
 /** A row as the product carries it: the proofs stay in the repository. */
-export type CatalogRow = Omit<ApiRow, "proofs">;
+export type CatalogRow = Omit<ApiRow, "proofs"> & {
+  /** SHA-256 of the row without its proofs and of its helpers' sources, first 16 hex digits. */
+  readonly hash: string;
+};
+
+/** A function or class of ours that ported code refers to, from api/helpers/. */
+export interface ApiHelper {
+  readonly name: string;
+  /** The import lines that the definition needs, in order. */
+  readonly imports: readonly string[];
+  /** The definition without its imports, ending in one line break. */
+  readonly source: string;
+}
 
 export const apiFile = z.array(apiRow);
 
