@@ -1,0 +1,1 @@
+"""What differs between PyTorch and Paddle when a model is built and looked at, behind one interface."""
