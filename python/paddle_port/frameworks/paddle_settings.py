@@ -16,7 +16,6 @@ _CONV = {
     "dilation": "_dilation",
     "groups": "_groups",
     "padding_mode": "_padding_mode",
-    "output_padding": "output_padding",
 }
 _EMBEDDING = {"num_embeddings": "_num_embeddings", "embedding_dim": "_embedding_dim", "padding_idx": "_padding_idx"}
 _RECURRENT = {"input_size": "input_size", "hidden_size": "hidden_size", "num_layers": "num_layers"}
@@ -62,12 +61,15 @@ def paddle_settings(layer: Any, kind: str) -> dict[str, Setting]:
         found["in_features"], found["out_features"] = shape
     if re.fullmatch(r"Conv(Transpose)?[123]d", kind):
         found["padding"] = _conv_padding(layer)
+        found["output_padding"] = _per_dimension(layer, getattr(layer, "output_padding", 0))
         found["transposed"] = "Transpose" in kind
     if re.fullmatch(r"(Batch|Instance)Norm([123]d)?|SyncBatchNorm", kind) and hasattr(layer, "_momentum"):
         # Paddle keeps the share of the old statistics, PyTorch names the share of the new ones.
         found["momentum"] = round(1.0 - float(layer._momentum), 12)
     if kind == "GELU":
         found["approximate"] = "tanh" if getattr(layer, "_approximate", False) else "none"
+    if re.fullmatch(r"(Max|Avg)Pool[123]d", kind) and found.get("stride") is None:
+        found["stride"] = found["kernel_size"]
     if re.fullmatch(r"AvgPool[123]d", kind):
         found["count_include_pad"] = not getattr(layer, "exclusive", True)
     if kind in ("LayerNorm", "RMSNorm"):
@@ -85,7 +87,10 @@ def paddle_settings(layer: Any, kind: str) -> dict[str, Setting]:
 
 def _conv_padding(layer: Any) -> Setting:
     padding = getattr(layer, "_padding", 0)
-    if isinstance(padding, str):
-        return padding.lower()
-    dimensions = len(layer._kernel_size)
-    return [int(padding)] * dimensions if isinstance(padding, int) else [int(size) for size in padding]
+    return padding.lower() if isinstance(padding, str) else _per_dimension(layer, padding)
+
+
+def _per_dimension(layer: Any, value: Any) -> Setting:
+    if isinstance(value, int):
+        return [value] * len(layer._kernel_size)
+    return [int(size) for size in value]

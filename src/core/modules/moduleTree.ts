@@ -12,7 +12,15 @@ const dimension = z.union([z.int().nonnegative(), z.string()]);
  * How a parameter that belongs to no built-in layer is used by the code, because the use decides its layout:
  * `x@W` is stored [in, out] on both frameworks, `linear` (F.linear) is [out, in] in PyTorch and [in, out] in Paddle.
  */
-export const parameterUse = z.enum(["x@W", "W@x", "linear", "embedding", "convolution", "elementwise", "unknown"]);
+export const parameterUse = z.enum([
+  "x@W",
+  "W@x",
+  "linear",
+  "embedding",
+  "convolution",
+  "elementwise",
+  "unknown",
+]);
 
 export const moduleEntry = z.object({
   /** Dotted path from the root module; the root is "". */
@@ -22,7 +30,12 @@ export const moduleEntry = z.object({
   /** The nearest framework layer that the class is or derives from: `Linear`, `Embedding`, `LayerNorm`, `Conv2d` …, or `Module` for anything else. Paddle names are given in PyTorch's spelling (`Conv2D` is `Conv2d`, `Layer` is `Module`, `LayerList` is `ModuleList`). */
   kind: z.string(),
   /** The layer's settings in PyTorch's spelling: `in_features`, `eps`, `padding_idx`, `bias` (a boolean) … */
-  settings: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.null(), z.array(z.union([z.number(), z.string()]))])).default({}),
+  settings: z
+    .record(
+      z.string(),
+      z.union([z.number(), z.boolean(), z.string(), z.null(), z.array(z.union([z.number(), z.string()]))]),
+    )
+    .default({}),
   /** Where the class is defined; lines count from 1. */
   source: z.object({ file: z.string(), line: z.int().positive() }).optional(),
 });
@@ -63,6 +76,8 @@ export const moduleTree = z.object({
   buffers: z.array(bufferEntry),
   /** What reading the source could not decide, one sentence each with file and line; empty for recorded trees. */
   open: z.array(z.string()).default([]),
+  /** What a reader should know about a recorded tree, such as that the model had to be built in memory. */
+  notes: z.array(z.string()).optional(),
 });
 
 export type ModuleTree = z.infer<typeof moduleTree>;
