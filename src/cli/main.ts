@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 
 import { UserError } from "../core/util/userError.js";
 import { registerModules } from "./commands/modules.js";
+import { registerPlan } from "./commands/plan.js";
 import { registerTensors } from "./commands/tensors.js";
 import type { CliIo, CommandContext } from "./io.js";
 import { version } from "./version.js";
@@ -9,7 +10,7 @@ import { version } from "./version.js";
 type Register = (program: Command, context: CommandContext) => void;
 
 /** One entry per file of commands/, in the order in which `--help` lists them. */
-const commands: readonly Register[] = [registerTensors, registerModules];
+const commands: readonly Register[] = [registerTensors, registerModules, registerPlan];
 
 /**
  * Runs the program once.

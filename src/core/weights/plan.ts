@@ -57,6 +57,10 @@ export const weightPlan = z.object({
   entries: z.array(planEntry),
   dropped: z.array(droppedEntry),
   undecided: z.array(undecidedEntry),
+  /** Target parameters that share the storage of another one and are filled with it, so they have no entry. */
+  tied: z.array(z.object({ target: z.string(), to: z.string() })).default([]),
+  /** Sentences about the whole plan, such as dtypes that differ between checkpoint and port. */
+  notes: z.array(z.string()).default([]),
 });
 
 export type WeightPlan = z.infer<typeof weightPlan>;

@@ -1,0 +1,192 @@
+import type { ModuleTree } from "../../modules/moduleTree.js";
+import { isBatchCount, join } from "./layerNames.js";
+import type { Ledger } from "./ledger.js";
+import { renameHint } from "./renameHint.js";
+import { sameShape, showShape, type ModelTensor, type SourceTensor } from "./tensors.js";
+
+/** What the passes over open tensors look at besides the books. */
+export interface Scene {
+  readonly source: ModuleTree;
+  readonly target: ModuleTree;
+  /** Prefix that the checkpoint carries and the reference model does not. */
+  readonly prefix: string;
+}
+
+/** Drops what no model can use, and only that: each reason can be checked in the two trees. */
+export function dropUnused(ledger: Ledger, scene: Scene): void {
+  const missing = missingTensors(ledger);
+  for (const source of ledger.openSources()) {
+    const reason =
+      source.model === undefined
+        ? unknownToBoth(source, ledger, scene, missing)
+        : unused(source.model, ledger);
+    if (reason !== undefined) ledger.drop(source.name, reason.text, reason.confidence);
+  }
+}
+
+/** Tensors of the reference that are needed for an open target but are not in the checkpoint. */
+function missingTensors(ledger: Ledger): ModelTensor[] {
+  return [...ledger.model.values()].filter(
+    (tensor) => tensor.persistent && !tensor.buffer && ledger.stored(tensor.name) === undefined,
+  );
+}
+
+interface Reason {
+  readonly text: string;
+  readonly confidence: "certain" | "likely";
+}
+
+function unknownToBoth(
+  source: SourceTensor,
+  ledger: Ledger,
+  scene: Scene,
+  missing: readonly ModelTensor[],
+): Reason | undefined {
+  const name = source.name.startsWith(scene.prefix) ? source.name.slice(scene.prefix.length) : source.name;
+  if ([source.name, name].some((known) => ledger.port.has(known))) return undefined;
+  // While the model misses a tensor of this shape, this one may be it under an older name.
+  if (missing.some((tensor) => sameShape(tensor.shape, source.shape))) return undefined;
+  const unusedModule = absentModule(name, scene);
+  const text =
+    unusedModule === undefined
+      ? "the reference model has no parameter or buffer of this name, so PyTorch would not load it either, and the port has none"
+      : `neither the reference model nor the port has a module \`${unusedModule}\`, so PyTorch would not load it either: the whole module is unused`;
+  return { text, confidence: "certain" };
+}
+
+/** The outermost module on the path of a tensor that neither tree has, or undefined when its owner exists. */
+function absentModule(name: string, scene: Scene): string | undefined {
+  const paths = new Set([...scene.source.modules, ...scene.target.modules].map((entry) => entry.path));
+  const segments = name.split(".").slice(0, -1);
+  for (let length = 1; length <= segments.length; length += 1) {
+    const path = segments.slice(0, length).join(".");
+    if (!paths.has(path)) return path;
+  }
+  return undefined;
+}
+
+/** The reference has the tensor; may the port do without it? */
+function unused(tensor: ModelTensor, ledger: Ledger): Reason | undefined {
+  const namesake = ledger.port.get(tensor.name);
+  if (isBatchCount(tensor.kind, tensor.leaf) && namesake === undefined) {
+    return {
+      text: "Paddle's BatchNorm does not count batches; the count takes no part in the result",
+      confidence: "certain",
+    };
+  }
+  if (!tensor.persistent && namesake?.persistent !== true) {
+    return {
+      text: "the reference computes this buffer itself and does not load it (it is not persistent)",
+      confidence: "certain",
+    };
+  }
+  if (tensor.buffer && namesake?.persistent === false) {
+    return {
+      text: "the port computes this buffer itself and does not load it (it is not persistent there)",
+      confidence: "likely",
+    };
+  }
+  const first = tensor.tiedTo ?? tensor.name;
+  const twin = [...ledger.model.values()].find(
+    (other) =>
+      other.name !== tensor.name && (other.tiedTo ?? other.name) === first && isConsumed(ledger, other.name),
+  );
+  if (
+    twin !== undefined &&
+    (namesake === undefined || namesake.tiedTo !== undefined || namesake.name === first)
+  ) {
+    return {
+      text: `the reference ties it to \`${twin.name}\`, which is converted and stands for both`,
+      confidence: "certain",
+    };
+  }
+  return undefined;
+}
+
+function isConsumed(ledger: Ledger, modelName: string): boolean {
+  return ledger.entries.some((entry) =>
+    entry.pieces.some((piece) => ledger.source(piece.source)?.model?.name === modelName),
+  );
+}
+
+/** Turns everything still open into questions, each with what a person can write into the rules file. */
+export function askRest(ledger: Ledger): void {
+  askMissing(ledger);
+  askParametrized(ledger);
+  for (const target of ledger.openTargets()) {
+    const stored = ledger.stored(target.name);
+    const candidates = ledger.openSources().filter((source) => mayFill(source, target));
+    const why =
+      stored === undefined
+        ? "no tensor of the source corresponds to it"
+        : `its source \`${stored.source.name}\` is asked about elsewhere`;
+    ledger.ask(
+      [],
+      [target.name],
+      `\`${target.name}\` ${showShape(target.shape)} of the port is not filled: ${why}. ${renameHint(target, candidates)}`,
+    );
+  }
+  for (const source of ledger.openSources()) {
+    const twin = source.model && ledger.port.get(source.model.name);
+    const why =
+      twin?.tiedTo === undefined
+        ? "nothing in the port corresponds to it"
+        : `the port ties \`${twin.name}\` to \`${twin.tiedTo}\`, the reference does not`;
+    ledger.ask(
+      [source.name],
+      [],
+      `\`${source.name}\` ${showShape(source.shape)} is not used: ${why}. Write \`- rename: ${JSON.stringify(source.name)}\` with \`to:\`, or \`- drop: ${JSON.stringify(source.name)}\` with a reason.`,
+    );
+  }
+}
+
+/** Equal sizes in any order: what a rename, with or without a transposition, could bring there. */
+function mayFill(source: SourceTensor, target: ModelTensor): boolean {
+  const sorted = (shape: readonly (number | string)[]): string => [...shape].map(String).sort().join();
+  return sorted(source.shape) === sorted(target.shape);
+}
+
+/** One question for all tensors that the checkpoint should hold for the model and does not, with what is left over in it. */
+function askMissing(ledger: Ledger): void {
+  const missing = missingTensors(ledger);
+  const targets = missing
+    .map((tensor) => tensor.name)
+    .filter((name) => ledger.openTargets().some((target) => target.name === name));
+  const candidates = ledger
+    .openSources()
+    .filter(
+      (source) =>
+        source.model === undefined && missing.some((tensor) => sameShape(tensor.shape, source.shape)),
+    );
+  const [first] = missing;
+  if (first === undefined || (targets.length === 0 && candidates.length === 0)) return;
+  const count =
+    missing.length === 1
+      ? `\`${first.name}\` ${showShape(first.shape)} of the model is`
+      : `${missing.length} tensors of the model (\`${first.name}\` …) are`;
+  ledger.ask(
+    candidates.map((source) => source.name),
+    targets,
+    `${count} not in the checkpoint. ${renameHint(first, candidates)}`,
+  );
+}
+
+/** LoRA, weight norm and the like: one question for each parametrized weight, naming all of its parts. */
+function askParametrized(ledger: Ledger): void {
+  const groups = new Map<string, SourceTensor[]>();
+  for (const source of ledger.openSources()) {
+    if (source.model?.consumer.role !== "parametrized") continue;
+    const [layer = "", rest = ""] = source.model.name.split(/\.?parametrizations\./);
+    const weight = join(layer, rest.split(".")[0] ?? "");
+    groups.set(weight, [...(groups.get(weight) ?? []), source]);
+  }
+  for (const [weight, parts] of groups) {
+    const targets = ledger.openTargets().some((target) => target.name === weight) ? [weight] : [];
+    ledger.ask(
+      parts.map((part) => part.name),
+      targets,
+      `\`${weight}\` is computed from ${parts.length} tensors by a parametrization (LoRA, weight norm). ` +
+        `Merge them in PyTorch first (torch.nn.utils.parametrize.remove_parametrizations) and convert the merged checkpoint.`,
+    );
+  }
+}
