@@ -1,0 +1,121 @@
+import type { Expr } from "../syntax/ast.js";
+import { Environment } from "./environment.js";
+import { evaluateExpression } from "./evaluator.js";
+import { execute } from "./executor.js";
+import type { CallValue, Engine, Frame } from "./frame.js";
+import { parameterType } from "./parameters.js";
+import type { Project } from "./project.js";
+import { bodyBindings, functionBindings } from "./scopes.js";
+import type { ProjectFunction, SourceModule } from "./symbols.js";
+import type { Inferred } from "./types.js";
+import { certain, join, joinAll, noneType, unknown } from "./types.js";
+
+/** How often the project is gone through: what one round learns about attributes and call sites, the next one uses. */
+const rounds = 3;
+
+/** Infers what every expression of a project is; the results are in each module's `types`. */
+export function analyse(project: Project): void {
+  const analysis = new Analysis(project);
+  for (let round = 0; round < rounds; round++) analysis.run();
+}
+
+class Analysis implements Engine {
+  constructor(readonly project: Project) {}
+
+  run(): void {
+    for (const module of this.project.modules) {
+      module.types.clear();
+      this.#executeModule(module);
+    }
+    for (const module of this.project.modules) {
+      for (const of of module.classes) of.attributes.clear();
+      for (const fn of module.functions) fn.result = null;
+    }
+    // Constructors first: they say what the attributes are that other methods use.
+    const functions = this.project.modules.flatMap((module) => module.functions);
+    for (const fn of functions) if (fn.name === "__init__") this.resultOf(fn);
+    // The list may grow while nested functions are met.
+    for (const module of this.project.modules)
+      for (let index = 0; index < module.functions.length; index++) {
+        const fn = module.functions[index];
+        if (fn !== undefined) this.resultOf(fn);
+      }
+  }
+
+  evaluate(expr: Expr, frame: Frame): Inferred {
+    return evaluateExpression(this, expr, frame);
+  }
+
+  resultOf(fn: ProjectFunction): Inferred {
+    if (fn.result !== null) return fn.result;
+    if (fn.analysing) return unknown;
+    fn.analysing = true;
+    try {
+      fn.result = this.#executeFunction(fn);
+      return fn.result;
+    } finally {
+      fn.analysing = false;
+    }
+  }
+
+  noteCall(fn: ProjectFunction, args: readonly CallValue[], bound: boolean): void {
+    const plain = fn.params.filter((param) => param.kind === "plain" || param.kind === "positionalOnly");
+    let position = bound ? 1 : 0;
+    for (const arg of args) {
+      const param =
+        arg.kind === "positional"
+          ? plain[position++]
+          : arg.kind === "keyword"
+            ? fn.params.find((candidate) => candidate.name.name === arg.name)
+            : undefined;
+      if (arg.kind === "star") position = Number.POSITIVE_INFINITY;
+      if (param === undefined) continue;
+      const earlier = fn.seen.get(param.name.name);
+      fn.seen.set(param.name.name, earlier === undefined ? arg.value : join(earlier, arg.value));
+    }
+  }
+
+  #executeModule(module: SourceModule): void {
+    const { locals, globals } = bodyBindings(module.ast.body);
+    const frame: Frame = {
+      module,
+      kind: "module",
+      env: new Environment(),
+      locals,
+      globalNames: globals,
+      scope: null,
+      bound: new Map(),
+      owner: null,
+      fn: null,
+      returns: [],
+      types: module.types,
+    };
+    execute(this, module.ast.body, frame);
+  }
+
+  #executeFunction(fn: ProjectFunction): Inferred {
+    const { locals, globals } = functionBindings(fn.node);
+    const frame: Frame = {
+      module: fn.module,
+      kind: "function",
+      env: new Environment(),
+      locals,
+      globalNames: globals,
+      scope: fn.enclosing,
+      bound: new Map(),
+      owner: fn.owner,
+      fn,
+      returns: [],
+      types: fn.module.types,
+    };
+    for (const [index, param] of fn.params.entries()) {
+      const type = parameterType(this, fn, param, index, frame);
+      frame.env.set(param.name.name, type);
+      frame.bound.set(param.name.name, type);
+    }
+    if (fn.node.type === "Lambda") return this.evaluate(fn.node.body, frame);
+    execute(this, fn.node.body.body, frame);
+    if (!frame.env.dead) frame.returns.push(certain(noneType, "the end of the function"));
+    return frame.returns.length === 0 ? unknown : joinAll(frame.returns);
+  }
+}

@@ -1,0 +1,331 @@
+import { bindArguments, isBinding } from "../api/binding.js";
+import type { CatalogRow } from "../api/schema.js";
+import { externalBases, isModuleInstance, isModuleSubclass } from "./classes.js";
+import type { CallValue, Engine } from "./frame.js";
+import { builtinResult, numpyResult, standardResult } from "./library.js";
+import { classMemberRow, frameworkOf, memberOf } from "./members.js";
+import { moduleCallResult } from "./moduleCalls.js";
+import { elementOf } from "./operators.js";
+import { parseTypeExpression } from "./typeExpression.js";
+import type { Framework, Inferred, TensorType, Type } from "./types.js";
+import {
+  asTensor,
+  builtin,
+  certain,
+  infer,
+  joinAll,
+  joinTypes,
+  members,
+  sameType,
+  tensor,
+  unknown,
+  unknownType,
+  weaker,
+} from "./types.js";
+
+/** The type of a call, given what is called and with what. */
+export function callResult(engine: Engine, callee: Inferred, args: readonly CallValue[]): Inferred {
+  const parts = members(callee.type).filter(
+    (type) => type.kind !== "none" || members(callee.type).length === 1,
+  );
+  return joinAll(parts.map((type) => oneCall(engine, type, callee, args)));
+}
+
+function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly CallValue[]): Inferred {
+  const { catalog } = engine.project;
+  switch (type.kind) {
+    case "external":
+      return externalCall(engine, type.name, callee, args);
+    case "method":
+      return methodCall(engine, type, callee, args);
+    case "function": {
+      engine.noteCall(type.of, args, type.self !== null);
+      const result = engine.resultOf(type.of);
+      return { ...result, confidence: weaker(result.confidence, callee.confidence) };
+    }
+    case "class": {
+      const constructed: Inferred = infer(
+        { kind: "object", of: type.of },
+        callee.confidence,
+        `an instance of ${type.of.name}`,
+      );
+      const init = memberOf(engine, constructed, "__init__");
+      if (init.type.kind === "function") engine.noteCall(init.type.of, args, true);
+      return externalBases(type.of).some((base) => frameworkOf(base) === null && base !== "object") &&
+        init.type.kind !== "function"
+        ? { ...constructed, confidence: weaker("certain", callee.confidence) }
+        : constructed;
+    }
+    case "object": {
+      const forward = memberOf(
+        engine,
+        { ...callee, type },
+        isModuleSubclass(type.of, catalog) ? "forward" : "__call__",
+      );
+      return forward.type.kind === "function" ? oneCall(engine, forward.type, forward, args) : unknown;
+    }
+    case "instance":
+      return isModuleInstance(type, catalog) ? moduleCallResult(type.of, callee, args) : unknown;
+    default:
+      return unknown;
+  }
+}
+
+function externalCall(engine: Engine, name: string, callee: Inferred, args: readonly CallValue[]): Inferred {
+  const { catalog } = engine.project;
+  const framework = frameworkOf(name);
+  if (framework !== null) {
+    const row =
+      catalog.row(name) ??
+      (framework === "paddle"
+        ? catalog.row(
+            name.replace(/^paddle\.(nn\.Layer\b)?/, (_, layer: string | undefined) =>
+              layer === undefined ? "torch." : "torch.nn.Module",
+            ),
+          )
+        : undefined);
+    if (row?.kind === "class")
+      return row.name === "torch.nn.Parameter"
+        ? parameterResult(args, framework)
+        : infer(
+            { kind: "instance", of: framework === "torch" ? row.name : name },
+            callee.confidence,
+            `an instance of ${name}`,
+          );
+    if (row !== undefined) return rowResult(engine, row, framework, null, callee, args);
+    if (/\.[A-Z]\w*$/.test(name))
+      return infer({ kind: "instance", of: name }, callee.confidence, `an instance of ${name}`);
+    return unknown;
+  }
+  if (name.startsWith("builtins.")) return builtinCall(engine, name.slice("builtins.".length), callee, args);
+  if (name === "copy.deepcopy" || name === "copy.copy") return args[0]?.value ?? unknown;
+  if (name === "collections.OrderedDict" || name === "collections.defaultdict")
+    return infer({ kind: "dict", value: unknownType }, "certain", "a dictionary");
+  const numpy = numpyResult(name);
+  const result = numpy ?? standardResult(name);
+  return infer(result, callee.confidence, `result of ${name}`);
+}
+
+function parameterResult(args: readonly CallValue[], framework: Framework): Inferred {
+  const given = args[0]?.value;
+  const inner = given === undefined ? null : asTensor(given.type);
+  return certain(inner ?? tensor(framework), "an nn.Parameter");
+}
+
+/** The result that a row states, with rank and dtype where the row and the arguments tell. */
+export function rowResult(
+  engine: Engine,
+  row: CatalogRow,
+  framework: Framework,
+  receiver: TensorType | null,
+  callee: Inferred,
+  args: readonly CallValue[],
+): Inferred {
+  const { catalog } = engine.project;
+  const signatures = catalog.signatures(row);
+  const binding = bindArguments(signatures, args.map(toBindable), (type, index) =>
+    accepts(type, args[index]?.value.type ?? unknownType),
+  );
+  const overload = isBinding(binding) ? binding.overload : undefined;
+  const expression = catalog.returns(row, overload);
+  const result = parseTypeExpression(expression, framework, receiver ?? unknownType);
+  const from = receiver ?? firstTensor(args);
+  const shapeArgs = isBinding(binding) ? shapeLength(binding.bound, args) : null;
+  const refined = refine(result, row, from, shapeArgs);
+  const dtypeArg = args.find((arg) => arg.name === "dtype");
+  const cleared = dtypeArg !== undefined && refined.kind === "tensor" ? { ...refined, dtype: null } : refined;
+  const confidence = receiver === null && row.kind === "function" ? callee.confidence : callee.confidence;
+  return infer(cleared, confidence, `result of ${row.name}`);
+}
+
+function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank: number | null): Type {
+  if (type.kind !== "tensor") return type;
+  const own = from?.rank ?? null;
+  const rank =
+    row.rank === "same"
+      ? own
+      : row.rank === "same+1"
+        ? own === null
+          ? null
+          : own + 1
+        : row.rank === "same-1"
+          ? own === null
+            ? null
+            : own - 1
+          : row.rank === "shape"
+            ? shapeRank
+            : (row.rank ?? null);
+  return { ...type, rank, dtype: row.dtype === "same" ? (from?.dtype ?? null) : (row.dtype ?? null) };
+}
+
+/** The number of dimensions that a shape argument asks for: `view(2, 3)`, `view((2, 3))`. */
+function shapeLength(
+  bound: ReadonlyMap<string, readonly number[]>,
+  args: readonly CallValue[],
+): number | null {
+  const name = ["shape", "size", "dims", "sizes"].find((candidate) => bound.has(candidate));
+  const indices = name === undefined ? undefined : bound.get(name);
+  const given = indices?.map((index) => args[index]) ?? [];
+  const [only] = given;
+  if (given.some((arg) => arg === undefined)) return null;
+  if (given.length === 1 && only !== undefined) {
+    const { type } = only.value;
+    if (type.kind === "tuple") return type.items.length;
+    if (only.kind === "positional" && type.kind === "builtin" && type.name === "int") return 1;
+    return null;
+  }
+  return given.every((arg) => arg?.kind === "positional") ? given.length : null;
+}
+
+export function toBindable(
+  arg: CallValue,
+): { kind: "positional" } | { kind: "keyword"; name: string } | { kind: "star" } | { kind: "doubleStar" } {
+  return arg.kind === "keyword" ? { kind: "keyword", name: arg.name ?? "" } : { kind: arg.kind };
+}
+
+/** Whether an argument may be what a typed parameter asks for; what is unknown may be anything. */
+export function accepts(expression: string, type: Type): boolean {
+  return members(type).some((member) => {
+    if (member.kind === "unknown") return true;
+    if (expression === "tensor") return member.kind === "tensor";
+    if (expression === "dtype") return member.kind === "dtype";
+    if (expression === "int")
+      return member.kind === "builtin" && (member.name === "int" || member.name === "bool");
+    const wanted = parseTypeExpression(expression, "torch");
+    if (wanted.kind === "unknown") return true;
+    if (wanted.kind === "builtin") return member.kind === "builtin" && member.name === wanted.name;
+    if (wanted.kind === "size" || wanted.kind === "list" || wanted.kind === "tupleOf")
+      return ["size", "list", "tuple", "tupleOf"].includes(member.kind);
+    return sameType(wanted, member) || wanted.kind === member.kind;
+  });
+}
+
+function firstTensor(args: readonly CallValue[]): TensorType | null {
+  for (const arg of args) {
+    const found = asTensor(arg.value.type);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function methodCall(
+  engine: Engine,
+  type: Extract<Type, { kind: "method" }>,
+  callee: Inferred,
+  args: readonly CallValue[],
+): Inferred {
+  const { catalog } = engine.project;
+  const { receiver, name } = type;
+  if (receiver.kind === "tensor") {
+    const row = catalog.method(name);
+    return row === undefined ? unknown : rowResult(engine, row, receiver.framework, receiver, callee, args);
+  }
+  if (receiver.kind === "instance") {
+    const row = classMemberRow(receiver.of, name, catalog);
+    if (row !== undefined)
+      return infer(
+        parseTypeExpression(catalog.returns(row), frameworkOf(receiver.of) ?? "torch", receiver),
+        callee.confidence,
+        `result of ${row.name}`,
+      );
+    if (receiver.of === "numpy.ndarray") return infer(receiver, "likely", "result of a NumPy method");
+    return unknown;
+  }
+  return containerMethod(receiver, name, callee, args);
+}
+
+function containerMethod(
+  receiver: Type,
+  name: string,
+  callee: Inferred,
+  args: readonly CallValue[],
+): Inferred {
+  const give = (type: Type): Inferred => infer(type, callee.confidence, `result of ${name}`);
+  if (receiver.kind === "dict") {
+    if (name === "get" || name === "pop" || name === "setdefault")
+      return give(joinTypes(receiver.value, args[1]?.value.type ?? { kind: "none" }));
+    if (name === "items")
+      return give({ kind: "iterator", element: { kind: "tuple", items: [builtin("str"), receiver.value] } });
+    if (name === "values") return give({ kind: "iterator", element: receiver.value });
+    if (name === "keys") return give({ kind: "iterator", element: builtin("str") });
+  }
+  if (receiver.kind === "list") {
+    if (name === "pop") return give(receiver.element);
+    if (name === "copy") return give(receiver);
+    return name === "index" || name === "count" ? give(builtin("int")) : give({ kind: "none" });
+  }
+  if (receiver.kind === "builtin" && receiver.name === "str") {
+    if (["split", "rsplit", "splitlines"].includes(name))
+      return give({ kind: "list", element: builtin("str") });
+    if (name.startsWith("is") || name === "startswith" || name === "endswith") return give(builtin("bool"));
+    return give(["find", "index", "count", "rfind"].includes(name) ? builtin("int") : builtin("str"));
+  }
+  return unknown;
+}
+
+function builtinCall(engine: Engine, name: string, callee: Inferred, args: readonly CallValue[]): Inferred {
+  const first = args[0]?.value ?? unknown;
+  const give = (type: Type, confidence = first.confidence): Inferred =>
+    infer(type, confidence, `result of ${name}()`);
+  switch (name) {
+    case "next":
+      return first.type.kind === "iterator" ? give(first.type.element) : unknown;
+    case "iter":
+    case "reversed":
+    case "filter":
+      return give({
+        kind: "iterator",
+        element: elementOf(name === "filter" ? (args[1]?.value ?? unknown) : first).type,
+      });
+    case "list":
+    case "sorted":
+      return give(
+        { kind: "list", element: args.length === 0 ? unknownType : elementOf(first).type },
+        "certain",
+      );
+    case "tuple":
+      return give(
+        first.type.kind === "tuple"
+          ? first.type
+          : { kind: "tupleOf", element: args.length === 0 ? unknownType : elementOf(first).type },
+        "certain",
+      );
+    case "set":
+    case "frozenset":
+      return give(
+        { kind: "set", element: args.length === 0 ? unknownType : elementOf(first).type },
+        "certain",
+      );
+    case "dict":
+      return give({ kind: "dict", value: unknownType }, "certain");
+    case "enumerate":
+      return give({
+        kind: "iterator",
+        element: { kind: "tuple", items: [builtin("int"), elementOf(first).type] },
+      });
+    case "zip":
+      return give({
+        kind: "iterator",
+        element: { kind: "tuple", items: args.map((arg) => elementOf(arg.value).type) },
+      });
+    case "getattr": {
+      const attribute = args[1]?.value.type;
+      return attribute?.kind === "builtin" && typeof attribute.value === "string"
+        ? joinAll([
+            memberOf(engine, first, attribute.value),
+            ...(args[2] === undefined ? [] : [args[2].value]),
+          ])
+        : unknown;
+    }
+    case "abs":
+    case "round":
+    case "sum":
+    case "max":
+    case "min":
+      return asTensor(first.type) !== null ? give(asTensor(first.type) ?? unknownType) : unknown;
+    default: {
+      const plain = builtinResult(name);
+      return plain === undefined ? unknown : infer(plain, callee.confidence, `result of ${name}()`);
+    }
+  }
+}

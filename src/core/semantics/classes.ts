@@ -1,0 +1,86 @@
+import type { Catalog } from "../api/catalog.js";
+import type { ProjectClass } from "./symbols.js";
+import type { Inferred, Type } from "./types.js";
+import { members } from "./types.js";
+
+/** A class and its project ancestors in method resolution order (depth first, which suffices for single inheritance). */
+export function ancestry(of: ProjectClass): ProjectClass[] {
+  const result: ProjectClass[] = [];
+  const visit = (current: ProjectClass): void => {
+    if (result.includes(current)) return;
+    result.push(current);
+    for (const base of current.bases)
+      for (const member of members(base)) if (member.kind === "class") visit(member.of);
+  };
+  visit(of);
+  return result;
+}
+
+/** Qualified names of the library classes that a project class derives from. */
+export function externalBases(of: ProjectClass): string[] {
+  return ancestry(of).flatMap((current) =>
+    current.bases.flatMap((base) =>
+      members(base).flatMap((member) => (member.kind === "external" ? [member.name] : [])),
+    ),
+  );
+}
+
+/** True when every ancestor is known, so that a name that is not found does not exist. */
+export function hierarchyKnown(of: ProjectClass): boolean {
+  return ancestry(of).every((current) =>
+    current.bases.every((base) => base.kind === "class" || base.kind === "external"),
+  );
+}
+
+const moduleClasses = new Set([
+  "torch.nn.Module",
+  "torch.nn.modules.module.Module",
+  "paddle.nn.Layer",
+  "paddle.nn.Module",
+]);
+
+/** True for `nn.Module` and its subclasses, by qualified name. */
+export function isModuleClass(name: string, catalog: Catalog): boolean {
+  if (moduleClasses.has(name)) return true;
+  if (/^paddle\.nn\.[A-Z]\w*$/.test(name)) return true;
+  for (
+    let row = catalog.row(name);
+    row?.kind === "class";
+    row = row.base === undefined ? undefined : catalog.row(row.base)
+  ) {
+    if (moduleClasses.has(row.name)) return true;
+    if (row.base === undefined) return false;
+  }
+  return /^torch\.nn\.[A-Z]\w*$/.test(name) && name !== "torch.nn.Parameter";
+}
+
+export function isModuleSubclass(of: ProjectClass, catalog: Catalog): boolean {
+  return externalBases(of).some((name) => isModuleClass(name, catalog));
+}
+
+/** True for types that are instances of `nn.Module` or its subclasses. */
+export function isModuleInstance(type: Type, catalog: Catalog): boolean {
+  if (type.kind === "object") return isModuleSubclass(type.of, catalog);
+  return type.kind === "instance" && isModuleClass(type.of, catalog);
+}
+
+/** Finds a name in a class hierarchy: a method, a class-level name or an attribute set on `self`. */
+export function findMember(
+  of: ProjectClass,
+  name: string,
+):
+  | { readonly inferred: Inferred; readonly from: ProjectClass }
+  | { readonly method: string; readonly from: ProjectClass }
+  | null {
+  const classes = ancestry(of);
+  for (const current of classes) {
+    const attribute = current.attributes.get(name);
+    if (attribute !== undefined) return { inferred: attribute, from: current };
+  }
+  for (const current of classes) {
+    if (current.methods.has(name)) return { method: name, from: current };
+    const member = current.members.get(name);
+    if (member !== undefined) return { inferred: member, from: current };
+  }
+  return null;
+}

@@ -1,0 +1,331 @@
+import type { ComprehensionExpr, Expr, LambdaExpr } from "../syntax/ast.js";
+import { callResult } from "./calls.js";
+import { Environment, lookupEnclosing } from "./environment.js";
+import type { CallValue, Engine, Frame } from "./frame.js";
+import { memberOf } from "./members.js";
+import { narrow } from "./narrowing.js";
+import { binaryResult, elementOf, subscriptResult } from "./operators.js";
+import { collectTarget } from "./scopes.js";
+import type { Inferred } from "./types.js";
+import {
+  asTensor,
+  builtin,
+  certain,
+  infer,
+  join,
+  joinTypes,
+  noneType,
+  tensor,
+  unknown,
+  unknownType,
+  weaker,
+} from "./types.js";
+
+/** Names of Python's builtins module that model code uses; a name that is bound nowhere else is one of them. */
+const builtinName = /^[a-z]\w*$|^[A-Z]\w*(Error|Exception|Warning|Iteration)$/;
+
+/** What an expression is. Records the result for every sub-expression in the module's `types`. */
+export function evaluateExpression(engine: Engine, expr: Expr, frame: Frame): Inferred {
+  const result = compute(engine, expr, frame);
+  const { types } = frame;
+  const earlier = types.get(expr);
+  types.set(expr, earlier === undefined ? result : join(earlier, result));
+  return result;
+}
+
+function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
+  const evaluate = (inner: Expr): Inferred => engine.evaluate(inner, frame);
+  switch (expr.type) {
+    case "Name":
+      return lookup(expr.name, frame);
+    case "Attribute":
+      return memberOf(engine, evaluate(expr.object), expr.attribute.name);
+    case "Call": {
+      const callee = evaluate(expr.callee);
+      const args = expr.args.map((argument): CallValue => ({
+        kind: argument.kind,
+        name: argument.keyword?.name ?? null,
+        value: evaluate(argument.value),
+      }));
+      if (callee.type.kind === "external" && callee.type.name === "builtins.super") return superObject(frame);
+      return callResult(engine, callee, args);
+    }
+    case "Subscript": {
+      const value = evaluate(expr.object);
+      const indices = expr.indices.map((index) => {
+        const inferred = evaluate(index);
+        const { type } = inferred;
+        const constant = type.kind === "builtin" && typeof type.value === "number" ? type.value : null;
+        return { type, slice: index.type === "Slice", constant };
+      });
+      return subscriptResult(value, indices);
+    }
+    case "Slice":
+      expr.parts.forEach(evaluate);
+      return certain(builtin("slice"), "a slice");
+    case "Binary":
+      return binaryResult(expr.operator, evaluate(expr.left), evaluate(expr.right));
+    case "Unary": {
+      const operand = evaluate(expr.operand);
+      if (expr.operator === "not") return certain(builtin("bool"), "a negation");
+      if (operand.type.kind === "builtin" && typeof operand.type.value === "number" && expr.operator === "-")
+        return { ...operand, type: builtin(operand.type.name, -operand.type.value) };
+      return asTensor(operand.type) !== null || operand.type.kind === "builtin" ? operand : unknown;
+    }
+    case "Bool": {
+      const left = evaluate(expr.left);
+      const inner: Frame = { ...frame, env: frame.env.copy() };
+      narrow(engine, expr.left, expr.operator === "and", inner);
+      const right = engine.evaluate(expr.right, inner);
+      return join(left, right);
+    }
+    case "Compare":
+      return comparison(expr.operators, expr.operands.map(evaluate));
+    case "Conditional": {
+      evaluate(expr.test);
+      const yes: Frame = { ...frame, env: frame.env.copy() };
+      const no: Frame = { ...frame, env: frame.env.copy() };
+      narrow(engine, expr.test, true, yes);
+      narrow(engine, expr.test, false, no);
+      return join(engine.evaluate(expr.body, yes), engine.evaluate(expr.orElse, no));
+    }
+    case "Lambda":
+      return lambda(engine, expr, frame);
+    case "Walrus": {
+      const value = evaluate(expr.value);
+      bind(frame, expr.target.name, value);
+      frame.types.set(expr.target, value);
+      return value;
+    }
+    case "Await":
+      evaluate(expr.value);
+      return unknown;
+    case "Yield":
+      if (expr.value !== null) evaluate(expr.value);
+      return unknown;
+    case "List":
+    case "Set": {
+      const items = expr.items.map(evaluate);
+      const element = items.length === 0 ? unknownType : items.map((item) => item.type).reduce(joinTypes);
+      return infer({ kind: expr.type === "List" ? "list" : "set", element }, "certain", "a display");
+    }
+    case "Tuple": {
+      const items = expr.items.map(evaluate);
+      if (expr.items.some((item) => item.type === "Starred")) {
+        return certain(
+          {
+            kind: "tupleOf",
+            element: items.map((item) => item.type).reduce(joinTypes, items[0]?.type ?? unknownType),
+          },
+          "a tuple",
+        );
+      }
+      const confidence = items.reduce<Inferred["confidence"]>(
+        (sofar, item) => (item.confidence === "unknown" ? sofar : weaker(sofar, item.confidence)),
+        "certain",
+      );
+      return infer({ kind: "tuple", items: items.map((item) => item.type) }, confidence, "a tuple");
+    }
+    case "Dict": {
+      const values = expr.entries.map((entry) => {
+        if (entry.key !== null) evaluate(entry.key);
+        return evaluate(entry.value);
+      });
+      return certain(
+        {
+          kind: "dict",
+          value: values.length === 0 ? unknownType : values.map((value) => value.type).reduce(joinTypes),
+        },
+        "a dictionary",
+      );
+    }
+    case "Comprehension":
+      return comprehension(engine, expr, frame);
+    case "String":
+      expr.interpolations.forEach(evaluate);
+      return certain(builtin(expr.bytes ? "bytes" : "str", expr.value), "a literal");
+    case "Number":
+      return certain(builtin(expr.of, expr.of === "int" ? expr.value : null), "a literal");
+    case "Constant":
+      if (expr.value === null) return certain(noneType, "the literal None");
+      return certain(expr.value === "..." ? builtin("ellipsis") : builtin("bool", expr.value), "a literal");
+    case "Starred":
+      return elementOf(evaluate(expr.value));
+    case "Paren":
+      return evaluate(expr.inner);
+    case "Opaque":
+      expr.children.forEach(evaluate);
+      return unknown;
+  }
+}
+
+function comparison(operators: readonly string[], operands: readonly Inferred[]): Inferred {
+  const identity = operators.every((operator) => ["is", "is not", "in", "not in"].includes(operator));
+  const given = operands.map((operand) => asTensor(operand.type)).find((type) => type !== null);
+  if (!identity && given !== null && given !== undefined)
+    return infer(
+      tensor(given.framework, given.rank, "bool"),
+      operands.reduce<Inferred["confidence"]>(
+        (sofar, operand) => (operand.confidence === "unknown" ? sofar : weaker(sofar, operand.confidence)),
+        "certain",
+      ),
+      "a comparison of tensors",
+    );
+  const plain =
+    identity || operands.some((operand) => operand.type.kind === "builtin" || operand.type.kind === "none");
+  return plain && operands.every((operand) => operand.type.kind !== "unknown" || identity)
+    ? certain(builtin("bool"), "a comparison")
+    : unknown;
+}
+
+function superObject(frame: Frame): Inferred {
+  const { owner } = frame;
+  if (owner === null) return unknown;
+  return certain({ kind: "super", of: owner, self: { kind: "object", of: owner } }, "super()");
+}
+
+/** Looks a name up as Python does: local, enclosing, global, builtin. */
+export function lookup(name: string, frame: Frame): Inferred {
+  if (frame.kind !== "module" && frame.locals.has(name) && !frame.globalNames.has(name)) {
+    const local = frame.env.get(name);
+    // In a class body an unbound name falls through to the globals.
+    if (local !== undefined || frame.kind === "function") return local ?? unknown;
+  }
+  if (frame.kind === "module") {
+    const now = frame.env.get(name);
+    if (now !== undefined) return now;
+  } else {
+    const enclosing = lookupEnclosing(frame.scope, name);
+    if (enclosing !== undefined) return enclosing;
+  }
+  const global = frame.module.globals.get(name);
+  if (global !== undefined) return global;
+  if (frame.module.openNames) return unknown;
+  return builtinName.test(name)
+    ? certain({ kind: "external", name: `builtins.${name}` }, `Python's ${name}`)
+    : unknown;
+}
+
+/** Binds a name in the frame and remembers the binding for nested functions and, at module level, for everyone. */
+export function bind(frame: Frame, name: string, value: Inferred): void {
+  const earlier = frame.bound.get(name);
+  const all = earlier === undefined ? value : join(earlier, value);
+  frame.bound.set(name, all);
+  if (frame.kind === "module" || frame.globalNames.has(name)) {
+    const global = frame.module.globals.get(name);
+    frame.module.globals.set(name, global === undefined ? value : join(global, value));
+  }
+  frame.env.set(name, value);
+}
+
+function comprehension(engine: Engine, expr: ComprehensionExpr, frame: Frame): Inferred {
+  const env = frame.env.copy();
+  const names = new Set<string>(frame.locals);
+  for (const clause of expr.clauses) collectTarget(clause.target, names);
+  const inner: Frame = {
+    ...frame,
+    env,
+    locals: names,
+    kind: frame.kind === "module" ? "module" : "function",
+    bound: new Map(frame.bound),
+  };
+  for (const clause of expr.clauses) {
+    bindPattern(engine, clause.target, elementOf(engine.evaluate(clause.iterable, inner)), inner, true);
+    for (const condition of clause.conditions) {
+      engine.evaluate(condition, inner);
+      narrow(engine, condition, true, inner);
+    }
+  }
+  if (expr.key !== null) engine.evaluate(expr.key, inner);
+  const element = engine.evaluate(expr.element, inner);
+  if (expr.of === "dict") return infer({ kind: "dict", value: element.type }, "certain", "a comprehension");
+  const kind = expr.of === "list" ? "list" : expr.of === "set" ? "set" : "iterator";
+  return infer(
+    { kind, element: element.type },
+    element.confidence === "unknown" ? "certain" : element.confidence,
+    "a comprehension",
+  );
+}
+
+function lambda(engine: Engine, expr: LambdaExpr, frame: Frame): Inferred {
+  const env = new Environment(new Map(frame.env.entries()));
+  const locals = new Set<string>([...frame.locals, ...expr.params.map((param) => param.name.name)]);
+  const inner: Frame = { ...frame, env, locals, kind: "function", returns: [], bound: new Map(frame.bound) };
+  for (const param of expr.params) env.set(param.name.name, unknown);
+  engine.evaluate(expr.body, inner);
+  return unknown;
+}
+
+/** Binds the names of an assignment target. `local` keeps the binding inside a comprehension. */
+export function bindPattern(
+  engine: Engine,
+  target: Expr,
+  value: Inferred,
+  frame: Frame,
+  local = false,
+): void {
+  switch (target.type) {
+    case "Name":
+      if (local) frame.env.set(target.name, value);
+      else bind(frame, target.name, value);
+      frame.types.set(target, value);
+      return;
+    case "Tuple":
+    case "List": {
+      const items = unpack(
+        value,
+        target.items.length,
+        target.items.some((item) => item.type === "Starred"),
+      );
+      target.items.forEach((item, index) => {
+        if (item.type === "Starred")
+          bindPattern(
+            engine,
+            item.value,
+            infer(
+              { kind: "list", element: elementOf(value).type },
+              value.confidence,
+              "the rest of an unpacking",
+            ),
+            frame,
+            local,
+          );
+        else bindPattern(engine, item, items[index] ?? unknown, frame, local);
+      });
+      return;
+    }
+    case "Paren":
+      bindPattern(engine, target.inner, value, frame, local);
+      return;
+    case "Attribute":
+      setAttribute(engine, target, value, frame);
+      return;
+    case "Subscript":
+      engine.evaluate(target, frame);
+      return;
+    default:
+      return;
+  }
+}
+
+function unpack(value: Inferred, count: number, starred: boolean): Inferred[] {
+  const { type } = value;
+  if (type.kind === "tuple" && !starred && type.items.length === count)
+    return type.items.map((item) => infer(item, value.confidence, "an unpacked item"));
+  const element = elementOf(value);
+  return Array.from({ length: count }, () => element);
+}
+
+function setAttribute(
+  engine: Engine,
+  target: Extract<Expr, { type: "Attribute" }>,
+  value: Inferred,
+  frame: Frame,
+): void {
+  const object = engine.evaluate(target.object, frame);
+  frame.types.set(target, value);
+  if (object.type.kind !== "object") return;
+  const { attributes } = object.type.of;
+  const earlier = attributes.get(target.attribute.name);
+  attributes.set(target.attribute.name, earlier === undefined ? value : join(earlier, value));
+}

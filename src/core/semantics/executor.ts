@@ -1,0 +1,285 @@
+import type { ClassStmt, Decorator, FunctionStmt, Stmt } from "../syntax/ast.js";
+import { Environment } from "./environment.js";
+import { bind, bindPattern } from "./evaluator.js";
+import type { Engine, Frame } from "./frame.js";
+import { executeImport, executeImportFrom } from "./imports.js";
+import { narrow } from "./narrowing.js";
+import { binaryResult, elementOf } from "./operators.js";
+import { annotationType } from "./parameters.js";
+import { bodyBindings } from "./scopes.js";
+import type { ProjectClass, ProjectFunction } from "./symbols.js";
+import { asTensor, certain, infer, unknown } from "./types.js";
+
+/** A loop body is run this often, so that what one round binds reaches the next. */
+const rounds = 2;
+
+/** Executes statements on types: binds names, follows branches, collects results. */
+export function execute(engine: Engine, body: readonly Stmt[], frame: Frame): void {
+  for (const statement of body) {
+    // Code after a return is still looked at: it may be reached in ways that are not modelled.
+    executeOne(engine, statement, frame);
+  }
+}
+
+function executeOne(engine: Engine, statement: Stmt, frame: Frame): void {
+  switch (statement.type) {
+    case "Expression":
+      engine.evaluate(statement.value, frame);
+      return;
+    case "Assign":
+      assign(engine, statement, frame);
+      return;
+    case "AugAssign": {
+      const before = engine.evaluate(statement.target, frame);
+      const value = engine.evaluate(statement.value, frame);
+      const result = binaryResult(statement.operator.slice(0, -1), before, value);
+      bindPattern(engine, statement.target, asTensor(before.type) !== null ? before : result, frame);
+      return;
+    }
+    case "Return":
+      if (statement.value !== null) frame.returns.push(engine.evaluate(statement.value, frame));
+      else frame.returns.push(certain({ kind: "none" }, "a bare return"));
+      frame.env.dead = true;
+      return;
+    case "Raise":
+    case "Assert":
+      for (const value of statement.values) engine.evaluate(value, frame);
+      if (statement.type === "Raise") frame.env.dead = true;
+      else if (statement.values[0] !== undefined) narrow(engine, statement.values[0], true, frame);
+      return;
+    case "Break":
+    case "Continue":
+      frame.env.dead = true;
+      return;
+    case "Delete":
+      for (const target of statement.targets) {
+        engine.evaluate(target, frame);
+        if (target.type === "Name") frame.env.delete(target.name);
+      }
+      return;
+    case "Import":
+      executeImport(engine, statement, frame);
+      return;
+    case "ImportFrom":
+      executeImportFrom(engine, statement, frame);
+      return;
+    case "If": {
+      engine.evaluate(statement.test, frame);
+      branches(frame, (inner, outcome) => {
+        narrow(engine, statement.test, outcome, inner);
+        if (outcome) execute(engine, statement.then.body, inner);
+        else if (statement.orElse !== null) execute(engine, statement.orElse.body, inner);
+      });
+      return;
+    }
+    case "For":
+    case "While": {
+      for (let round = 0; round < rounds; round++) {
+        branches(frame, (inner, enters) => {
+          if (!enters) return;
+          if (statement.type === "For")
+            bindPattern(
+              engine,
+              statement.target,
+              elementOf(engine.evaluate(statement.iterable, inner)),
+              inner,
+            );
+          else {
+            engine.evaluate(statement.test, inner);
+            narrow(engine, statement.test, true, inner);
+          }
+          execute(engine, statement.body.body, inner);
+          inner.env.dead = false;
+        });
+      }
+      if (statement.orElse !== null) execute(engine, statement.orElse.body, frame);
+      return;
+    }
+    case "Try":
+      executeTry(engine, statement, frame);
+      return;
+    case "With":
+      for (const item of statement.items) {
+        const context = engine.evaluate(item.context, frame);
+        if (item.target !== null)
+          bindPattern(engine, item.target, context.type.kind === "instance" ? context : unknown, frame);
+      }
+      execute(engine, statement.body.body, frame);
+      return;
+    case "Function":
+      bind(frame, statement.name.name, defineFunction(engine, statement, frame));
+      return;
+    case "Class":
+      bind(frame, statement.name.name, defineClass(engine, statement, frame));
+      return;
+    case "Match":
+      engine.evaluate(statement.subject, frame);
+      for (const clause of statement.cases) {
+        branches(frame, (inner, taken) => {
+          if (!taken) return;
+          for (const capture of clause.captures) bind(inner, capture.name, unknown);
+          if (clause.guard !== null) engine.evaluate(clause.guard, inner);
+          execute(engine, clause.body.body, inner);
+        });
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+/** Runs two alternatives from the same state and joins what they leave behind. */
+function branches(frame: Frame, run: (inner: Frame, first: boolean) => void): void {
+  const yes: Frame = { ...frame, env: frame.env.copy() };
+  const no: Frame = { ...frame, env: frame.env.copy() };
+  run(yes, true);
+  run(no, false);
+  frame.env.merge(yes.env, no.env);
+}
+
+function executeTry(engine: Engine, statement: Extract<Stmt, { type: "Try" }>, frame: Frame): void {
+  const before = frame.env.copy();
+  execute(engine, statement.body.body, frame);
+  if (statement.orElse !== null) execute(engine, statement.orElse.body, frame);
+  for (const handler of statement.handlers) {
+    if (handler.exception !== null) engine.evaluate(handler.exception, frame);
+    // The body may have failed at any point: the handler sees what was bound before it or in it.
+    const inner: Frame = { ...frame, env: new Environment() };
+    inner.env.merge(before, frame.env.dead ? before : frame.env);
+    if (handler.name !== null) bind(inner, handler.name.name, unknown);
+    execute(engine, handler.body.body, inner);
+    const merged = new Environment();
+    merged.merge(frame.env, inner.env);
+    frame.env = merged;
+  }
+  if (statement.finally !== null) execute(engine, statement.finally.body, frame);
+}
+
+function assign(engine: Engine, statement: Extract<Stmt, { type: "Assign" }>, frame: Frame): void {
+  const annotated =
+    statement.annotation === null ? null : annotationType(engine, statement.annotation, frame);
+  if (statement.value === null) {
+    const [target] = statement.targets;
+    if (frame.kind === "class" && target?.type === "Name" && annotated !== null)
+      bind(frame, target.name, infer(annotated, "likely", "its annotation"));
+    return;
+  }
+  const value = engine.evaluate(statement.value, frame);
+  const known =
+    value.type.kind === "unknown" && annotated !== null
+      ? infer(annotated, "likely", "its annotation")
+      : value;
+  for (const target of statement.targets) bindPattern(engine, target, known, frame);
+}
+
+function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): ReturnType<typeof certain> {
+  const decorators = node.decorators.map((decorator) => ({
+    decorator,
+    value: engine.evaluate(decorator.expression, frame),
+  }));
+  for (const param of node.params) {
+    if (param.default !== null) engine.evaluate(param.default, frame);
+    if (param.annotation !== null) engine.evaluate(param.annotation, frame);
+  }
+  if (node.returns !== null) engine.evaluate(node.returns, frame);
+  const existing = frame.module.functions.find((candidate) => candidate.node === node);
+  const fn: ProjectFunction = existing ?? {
+    name: node.name.name,
+    module: frame.module,
+    node,
+    params: node.params,
+    owner: frame.kind === "class" ? frame.owner : null,
+    enclosing: {
+      names: frame.kind === "function" ? frame.bound : null,
+      locals: frame.kind === "function" ? frame.locals : new Set(),
+      parent: frame.scope,
+    },
+    decoration: decoration(node.decorators),
+    seen: new Map(),
+    result: null,
+    analysing: false,
+  };
+  if (existing === undefined) frame.module.functions.push(fn);
+  if (frame.kind === "class" && frame.owner !== null) frame.owner.methods.set(fn.name, fn);
+  // An unknown decorator may return anything; those of the frameworks keep the function.
+  const opaque = fn.decoration === "other" && !decorators.every(({ value }) => keepsFunction(value.type));
+  return opaque ? unknown : certain({ kind: "function", of: fn, self: null }, `function ${fn.name}`);
+}
+
+function keepsFunction(type: ReturnType<Engine["evaluate"]>["type"]): boolean {
+  return (
+    type.kind === "external" &&
+    /^(torch\.(jit|no_grad|inference_mode|compiler)|functools\.(wraps|lru_cache|cache)|paddle\.(no_grad|jit)|typing\.|abc\.|contextlib\.contextmanager)/.test(
+      type.name,
+    )
+  );
+}
+
+function decoration(decorators: readonly Decorator[]): ProjectFunction["decoration"] {
+  const names = decorators.map(({ expression }) =>
+    expression.type === "Name"
+      ? expression.name
+      : expression.type === "Attribute"
+        ? expression.attribute.name
+        : "",
+  );
+  if (names.includes("staticmethod")) return "static";
+  if (names.includes("classmethod")) return "class";
+  if (names.some((name) => ["property", "cached_property", "setter"].includes(name))) return "property";
+  return names.some(
+    (name) =>
+      ![
+        "ignore",
+        "no_grad",
+        "export",
+        "unused",
+        "abstractmethod",
+        "inference_mode",
+        "override",
+        "_overload_method",
+        "is_scripting",
+      ].includes(name),
+  )
+    ? "other"
+    : "none";
+}
+
+function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<typeof certain> {
+  for (const decorator of node.decorators) engine.evaluate(decorator.expression, frame);
+  const bases = node.bases.map((base) => ({
+    kind: base.kind,
+    type: engine.evaluate(base.value, frame).type,
+  }));
+  const existing = frame.module.classes.find((candidate) => candidate.node === node);
+  const of: ProjectClass = existing ?? {
+    name: node.name.name,
+    module: frame.module,
+    node,
+    bases: [],
+    methods: new Map(),
+    members: new Map(),
+    attributes: new Map(),
+  };
+  of.bases = bases.filter((base) => base.kind === "positional").map((base) => base.type);
+  if (existing === undefined) frame.module.classes.push(of);
+  const { locals, globals } = bodyBindings(node.body.body);
+  const scope =
+    frame.kind === "function"
+      ? { names: frame.bound, locals: frame.locals, parent: frame.scope }
+      : frame.scope;
+  const inner: Frame = {
+    module: frame.module,
+    kind: "class",
+    env: new Environment(),
+    locals,
+    globalNames: globals,
+    scope,
+    bound: of.members,
+    owner: of,
+    fn: frame.fn,
+    returns: [],
+    types: frame.types,
+  };
+  execute(engine, node.body.body, inner);
+  return certain({ kind: "class", of }, `class ${of.name}`);
+}

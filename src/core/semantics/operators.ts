@@ -1,0 +1,199 @@
+import type { Inferred, TensorType, Type } from "./types.js";
+import {
+  asTensor,
+  builtin,
+  infer,
+  joinTypes,
+  members,
+  tensor,
+  unknown,
+  unknownType,
+  weaker,
+} from "./types.js";
+
+/** The result of `left operator right`. */
+export function binaryResult(operator: string, left: Inferred, right: Inferred): Inferred {
+  const confidence = weaker(left.confidence, right.confidence);
+  const leftTensor = asTensor(left.type);
+  const rightTensor = asTensor(right.type);
+  const given = leftTensor ?? rightTensor;
+  if (given !== null) return tensorResult(operator, left, right, given);
+  const [a, b] = [left.type, right.type];
+  if (operator === "+") {
+    const sum = sequenceSum(a, b);
+    if (sum !== null) return infer(sum, confidence, "a sequence joined to another");
+  }
+  if (operator === "%" && a.kind === "builtin" && a.name === "str")
+    return infer(builtin("str"), "certain", "a formatted string");
+  const numbers = [a, b].every(
+    (type) => type.kind === "builtin" && ["int", "float", "bool"].includes(type.name),
+  );
+  if (numbers) return infer(numberResult(operator, a, b), confidence, "arithmetic on numbers");
+  if (operator === "*") {
+    const sequence = [a, b].find((type) => ["list", "tuple", "tupleOf"].includes(type.kind));
+    if (sequence?.kind === "tuple")
+      return infer(
+        { kind: "tupleOf", element: sequence.items.reduce(joinTypes, sequence.items[0] ?? unknownType) },
+        confidence,
+        "a repeated sequence",
+      );
+    if (sequence !== undefined) return infer(sequence, confidence, "a repeated sequence");
+  }
+  return unknown;
+}
+
+/** A tensor with a number or another tensor gives a tensor; with something unknown it most likely does. */
+function tensorResult(operator: string, left: Inferred, right: Inferred, given: TensorType): Inferred {
+  const other = given === asTensor(left.type) ? right : left;
+  const own = other === right ? left : right;
+  const otherTensor = asTensor(other.type);
+  const number =
+    other.type.kind === "builtin" && ["int", "float", "bool", "complex"].includes(other.type.name);
+  const confidence =
+    number || otherTensor !== null ? weaker(own.confidence, number ? "certain" : other.confidence) : "likely";
+  const comparison = ["==", "!=", "<", "<=", ">", ">="].includes(operator);
+  const rank = number
+    ? given.rank
+    : otherTensor !== null && given.rank !== null && otherTensor.rank !== null && operator !== "@"
+      ? Math.max(given.rank, otherTensor.rank)
+      : null;
+  const dtype = comparison
+    ? "bool"
+    : otherTensor !== null && otherTensor.dtype === given.dtype
+      ? given.dtype
+      : null;
+  return infer(
+    tensor(given.framework, rank, dtype),
+    own.confidence === "unknown" ? "likely" : confidence,
+    "arithmetic on a tensor",
+  );
+}
+
+function numberResult(operator: string, a: Type, b: Type): Type {
+  if (operator === "/") return builtin("float");
+  const float = [a, b].some((type) => type.kind === "builtin" && type.name === "float");
+  if (float) return builtin("float");
+  if (
+    a.kind === "builtin" &&
+    b.kind === "builtin" &&
+    typeof a.value === "number" &&
+    typeof b.value === "number"
+  ) {
+    const value =
+      operator === "+"
+        ? a.value + b.value
+        : operator === "-"
+          ? a.value - b.value
+          : operator === "*"
+            ? a.value * b.value
+            : null;
+    return builtin("int", value !== null && Number.isSafeInteger(value) ? value : null);
+  }
+  return operator === "**" ? joinTypes(builtin("int"), builtin("float")) : builtin("int");
+}
+
+function sequenceSum(a: Type, b: Type): Type | null {
+  if (a.kind === "tuple" && b.kind === "tuple") return { kind: "tuple", items: [...a.items, ...b.items] };
+  const elements = [a, b].map(tupleElement);
+  if (
+    elements[0] !== null &&
+    elements[1] !== null &&
+    elements[0] !== undefined &&
+    elements[1] !== undefined
+  ) {
+    return { kind: "tupleOf", element: joinTypes(elements[0], elements[1]) };
+  }
+  if (a.kind === "list" && b.kind === "list")
+    return { kind: "list", element: joinTypes(a.element, b.element) };
+  if (a.kind === "builtin" && b.kind === "builtin" && a.name === "str" && b.name === "str")
+    return builtin("str");
+  return null;
+}
+
+function tupleElement(type: Type): Type | null {
+  if (type.kind === "size") return builtin("int");
+  if (type.kind === "tupleOf") return type.element;
+  if (type.kind === "tuple") return type.items.length === 0 ? null : type.items.reduce(joinTypes);
+  return null;
+}
+
+/** What one gets when iterating over a value. */
+export function elementOf(value: Inferred): Inferred {
+  const of = (type: Type, reason: string): Inferred => infer(type, value.confidence, reason);
+  const all = members(value.type).map((type): Type => {
+    switch (type.kind) {
+      case "list":
+      case "set":
+      case "iterator":
+      case "tupleOf":
+        return type.element;
+      case "tuple":
+        return type.items.length === 0 ? unknownType : type.items.reduce(joinTypes);
+      case "dict":
+        return builtin("str");
+      case "size":
+        return builtin("int");
+      case "tensor":
+        return tensor(type.framework, type.rank === null ? null : type.rank - 1, type.dtype);
+      case "builtin":
+        return type.name === "range" ? builtin("int") : type.name === "str" ? builtin("str") : unknownType;
+      default:
+        return unknownType;
+    }
+  });
+  const [first, ...rest] = all;
+  return first === undefined
+    ? unknown
+    : of(rest.reduce(joinTypes, first), "an element of what is iterated over");
+}
+
+/** The result of `value[index]` (one index expression each). */
+export function subscriptResult(
+  value: Inferred,
+  indices: readonly { readonly type: Type; readonly slice: boolean; readonly constant: number | null }[],
+): Inferred {
+  const [only] = indices;
+  const single = indices.length === 1 && only !== undefined ? only : null;
+  const results = members(value.type).map((type): Type => {
+    switch (type.kind) {
+      case "tensor":
+        return tensor(type.framework, indexedRank(type, indices), type.dtype);
+      case "size":
+        return single?.slice === true ? { kind: "tupleOf", element: builtin("int") } : builtin("int");
+      case "tuple":
+        if (single?.slice === true)
+          return { kind: "tupleOf", element: type.items.reduce(joinTypes, type.items[0] ?? unknownType) };
+        if (single !== null && single.constant !== null) return type.items.at(single.constant) ?? unknownType;
+        return type.items.length === 0 ? unknownType : type.items.reduce(joinTypes);
+      case "tupleOf":
+      case "list":
+        return single?.slice === true ? type : type.element;
+      case "dict":
+        return type.value;
+      case "builtin":
+        return type.name === "str" ? builtin("str") : unknownType;
+      default:
+        return unknownType;
+    }
+  });
+  const [first, ...rest] = results;
+  return first === undefined
+    ? unknown
+    : infer(rest.reduce(joinTypes, first), value.confidence, "an item of a known value");
+}
+
+function indexedRank(
+  type: TensorType,
+  indices: readonly { readonly type: Type; readonly slice: boolean }[],
+): number | null {
+  let rank = type.rank;
+  for (const index of indices) {
+    if (rank === null) return null;
+    if (index.slice) continue;
+    if (index.type.kind === "none") rank += 1;
+    else if (index.type.kind === "builtin" && index.type.name === "int") rank -= 1;
+    else if (index.type.kind === "builtin" && index.type.name === "ellipsis") continue;
+    else return null;
+  }
+  return rank;
+}

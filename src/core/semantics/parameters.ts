@@ -1,0 +1,235 @@
+import type { Catalog } from "../api/catalog.js";
+import type { Expr, Parameter, Stmt } from "../syntax/ast.js";
+import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
+import { isModuleSubclass } from "./classes.js";
+import type { Engine, Frame } from "./frame.js";
+import { speaksForTensor } from "./library.js";
+import { frameworkOf } from "./members.js";
+import { instanceOf } from "./narrowing.js";
+import type { ProjectFunction } from "./symbols.js";
+import type { Framework, Inferred, Type } from "./types.js";
+import {
+  builtin,
+  certain,
+  infer,
+  join,
+  joinTypes,
+  members,
+  noneType,
+  tensor,
+  unknown,
+  unknownType,
+} from "./types.js";
+
+/** What a parameter holds when the function begins, from its annotation, default, call sites and use. */
+export function parameterType(
+  engine: Engine,
+  fn: ProjectFunction,
+  param: Parameter,
+  index: number,
+  inside: Frame,
+): Inferred {
+  // A look ahead: nothing is recorded, and only the parameters before this one are bound.
+  const frame: Frame = { ...inside, types: new Map() };
+  if (param.kind === "varPositional")
+    return certain({ kind: "tupleOf", element: unknownType }, "the rest of the positional arguments");
+  if (param.kind === "varKeyword")
+    return certain({ kind: "dict", value: unknownType }, "the rest of the keyword arguments");
+  if (index === 0 && fn.owner !== null && fn.decoration !== "static") {
+    const type: Type =
+      fn.decoration === "class" ? { kind: "class", of: fn.owner } : { kind: "object", of: fn.owner };
+    return certain(type, `${param.name.name} of class ${fn.owner.name}`);
+  }
+  const annotated = param.annotation === null ? null : annotationType(engine, param.annotation, frame);
+  const byDefault = param.default === null ? null : engine.evaluate(param.default, frame);
+  const nullable = byDefault?.type.kind === "none";
+  const evidence: Inferred[] = [];
+  if (annotated !== null && annotated.kind !== "unknown")
+    evidence.push(infer(annotated, "likely", "its annotation"));
+  const seen = fn.seen.get(param.name.name);
+  if (seen !== undefined && seen.type.kind !== "unknown")
+    evidence.push({ ...seen, confidence: "likely", reason: "the calls in the project" });
+  const used = usedAsTensor(engine, fn, param, frame);
+  if (used !== null) evidence.push(infer(tensor(used.framework), "likely", used.reason));
+  const known = combine(evidence, used !== null);
+  if (known === null) {
+    if (byDefault === null || nullable)
+      return nullable ? infer(joinTypes(noneType, unknownType), "unknown", unknown.reason) : unknown;
+    // A default shows one of the values that a parameter takes, not all of them.
+    return byDefault.type.kind === "builtin"
+      ? infer(builtin(byDefault.type.name), "likely", "its default")
+      : infer(joinTypes(byDefault.type, unknownType), "unknown", "its default and whatever callers pass");
+  }
+  return nullable ? join(known, infer(noneType, "likely", "its default")) : known;
+}
+
+/** Call sites know rank and dtype, use knows that it is a tensor: the first that says "tensor" wins, then any. */
+function combine(evidence: readonly Inferred[], used: boolean): Inferred | null {
+  const precise = evidence.find((item) =>
+    members(item.type).every((member) => member.kind === "tensor" || member.kind === "none"),
+  );
+  if (precise !== undefined) return precise;
+  if (used) return evidence.at(-1) ?? null;
+  const [first] = evidence.filter((item) => members(item.type).every((member) => member.kind !== "unknown"));
+  return first ?? null;
+}
+
+/** The type an annotation names; unknown for anything that is not plain. */
+export function annotationType(engine: Engine, annotation: Expr, frame: Frame): Type {
+  const expr = unwrap(annotation);
+  if (expr.type === "Constant" && expr.value === null) return noneType;
+  if (expr.type === "String" && expr.value !== null) {
+    const short = expr.value.replace(/^Optional\[(.*)\]$/, "$1");
+    return /^(torch\.)?Tensor$/.test(short)
+      ? short === expr.value
+        ? tensor("torch")
+        : joinTypes(tensor("torch"), noneType)
+      : unknownType;
+  }
+  if (expr.type === "Binary" && expr.operator === "|")
+    return joinTypes(annotationType(engine, expr.left, frame), annotationType(engine, expr.right, frame));
+  if (expr.type === "Subscript") {
+    const base = engine.evaluate(expr.object, frame).type;
+    const name = base.kind === "external" ? base.name.replace(/^(typing|builtins)\./, "") : "";
+    const inner = expr.indices.map((index) => annotationType(engine, index, frame));
+    if (name === "Optional") return joinTypes(inner[0] ?? unknownType, noneType);
+    if (name === "Union") return inner.length === 0 ? unknownType : inner.reduce(joinTypes);
+    if (name === "List" || name === "list" || name === "Sequence")
+      return { kind: "list", element: inner[0] ?? unknownType };
+    if (name === "Dict" || name === "dict") return { kind: "dict", value: inner[1] ?? unknownType };
+    if (name === "Tuple" || name === "tuple") {
+      const variadic = expr.indices.some((index) => index.type === "Constant" && index.value === "...");
+      return variadic
+        ? { kind: "tupleOf", element: inner[0] ?? unknownType }
+        : { kind: "tuple", items: inner };
+    }
+    return unknownType;
+  }
+  const value = engine.evaluate(expr, frame).type;
+  return value.kind === "external" || value.kind === "class" ? instanceOf(value) : unknownType;
+}
+
+/** Looks for a use of the parameter's first value that only a tensor supports. */
+function usedAsTensor(
+  engine: Engine,
+  fn: ProjectFunction,
+  param: Parameter,
+  frame: Frame,
+): { framework: Framework; reason: string } | null {
+  const framework = moduleFramework(fn);
+  if (framework === null) return null;
+  const { catalog } = engine.project;
+  const name = param.name.name;
+  const until =
+    fn.node.type === "Function" ? firstRebinding(fn.node.body.body, name) : Number.POSITIVE_INFINITY;
+  const projectNames = projectMemberNames(engine);
+  let found: string | null = null;
+  const visit = (root: Expr): void => {
+    walkExpression(root, (node) => {
+      if (found !== null || node.start >= until) return;
+      if (node.type !== "Call") return;
+      const { callee } = node;
+      if (callee.type === "Attribute" && callee.object.type === "Name" && callee.object.name === name) {
+        const member = callee.attribute.name;
+        const row = catalog.method(member);
+        // `x.size()` with parentheses is a tensor's: NumPy's size is a number.
+        if (
+          row?.kind === "method" &&
+          (member === "size" || speaksForTensor(member)) &&
+          !projectNames.has(member)
+        )
+          found = member;
+      } else if (
+        node.args.some((argument) => argument.value.type === "Name" && argument.value.name === name)
+      ) {
+        found = takesTensor(engine, catalog, node, name, frame);
+      }
+    });
+  };
+  if (fn.node.type === "Lambda") visit(fn.node.body);
+  else forEachExpression(fn.node.body.body, visit);
+  return found === null ? null : { framework, reason: `used as a tensor (${String(found)})` };
+}
+
+/** True when the call hands the name to a framework function or layer in a place that takes a tensor. */
+function takesTensor(
+  engine: Engine,
+  catalog: Catalog,
+  node: Extract<Expr, { type: "Call" }>,
+  name: string,
+  frame: Frame,
+): string | null {
+  const { callee } = node;
+  if (callee.type !== "Attribute" && callee.type !== "Name") return null;
+  const first = node.args[0]?.value;
+  if (first?.type !== "Name" || first.name !== name) return null;
+  const root = callee.type === "Attribute" ? callee.object : callee;
+  if (root.type === "Name" && frame.locals.has(root.name) && frame.env.get(root.name) === undefined)
+    return null;
+  if (root.type !== "Name" && root.type !== "Attribute") return null;
+  const type = engine.evaluate(callee, frame).type;
+  if (type.kind === "external" && frameworkOf(type.name) !== null) {
+    const row = catalog.row(type.name);
+    const parameter = row === undefined ? undefined : catalog.signatures(row)[0]?.parameters[0]?.name;
+    return parameter === "input" || parameter === "self" || parameter === "tensor" ? type.name : null;
+  }
+  return type.kind === "instance" &&
+    /\.(Linear|LayerNorm|Embedding|Dropout|Conv[123]d|Softmax|GELU|ReLU|Tanh|BatchNorm[123]d|GroupNorm)$/.test(
+      type.of,
+    )
+    ? `argument of ${type.of}`
+    : null;
+}
+
+function moduleFramework(fn: ProjectFunction): Framework | null {
+  for (const value of fn.module.globals.values()) {
+    for (const member of members(value.type)) {
+      const framework = member.kind === "external" ? frameworkOf(member.name) : null;
+      if (framework !== null) return framework;
+    }
+  }
+  return null;
+}
+
+const memberNames = new WeakMap<object, Set<string>>();
+
+/** The names of all methods and attributes of the project's own classes except model classes' usual ones. */
+function projectMemberNames(engine: Engine): Set<string> {
+  const known = memberNames.get(engine.project);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const module of engine.project.modules) {
+    for (const of of module.classes)
+      for (const name of of.methods.keys())
+        if (!isModuleSubclass(of, engine.project.catalog) || speaksForTensor(name)) names.add(name);
+  }
+  memberNames.set(engine.project, names);
+  return names;
+}
+
+function forEachExpression(body: readonly Stmt[], visit: (expr: Expr) => void): void {
+  for (const statement of body) {
+    if (statement.type === "Function" || statement.type === "Class") continue;
+    statementExpressions(statement).forEach(visit);
+    forEachExpression(childStatements(statement), visit);
+  }
+}
+
+/** The end of the first statement that gives the name another value; uses up to there see the parameter. */
+function firstRebinding(body: readonly Stmt[], name: string): number {
+  let first = Number.POSITIVE_INFINITY;
+  const visit = (statements: readonly Stmt[], conditional: boolean): void => {
+    for (const statement of statements) {
+      const rebinds =
+        statement.type === "Assign" &&
+        statement.value !== null &&
+        statement.targets.some((target) => target.type === "Name" && target.name === name);
+      // A rebinding under a condition leaves the other path with the parameter.
+      if (rebinds && !conditional) first = Math.min(first, statement.end);
+      if (statement.type !== "Function" && statement.type !== "Class")
+        visit(childStatements(statement), true);
+    }
+  };
+  visit(body, false);
+  return first;
+}

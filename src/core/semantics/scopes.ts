@@ -1,0 +1,104 @@
+import type { Expr, FunctionStmt, LambdaExpr, Stmt } from "../syntax/ast.js";
+import { childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
+
+export interface Bindings {
+  /** Names the body binds itself. */
+  readonly locals: Set<string>;
+  readonly globals: Set<string>;
+  readonly nonlocals: Set<string>;
+}
+
+/** Which names a function body makes local, by Python's rules: a name bound anywhere in it is local everywhere in it. */
+export function functionBindings(node: FunctionStmt | LambdaExpr): Bindings {
+  const bindings: Bindings = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
+  for (const param of node.params) bindings.locals.add(param.name.name);
+  if (node.type === "Lambda") collectWalrus(node.body, bindings.locals);
+  else collectBody(node.body.body, bindings);
+  for (const name of [...bindings.globals, ...bindings.nonlocals]) bindings.locals.delete(name);
+  return bindings;
+}
+
+/** The names a module or class body binds. */
+export function bodyBindings(body: readonly Stmt[]): Bindings {
+  const bindings: Bindings = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
+  collectBody(body, bindings);
+  return bindings;
+}
+
+function collectBody(body: readonly Stmt[], bindings: Bindings): void {
+  for (const statement of body) collectStatement(statement, bindings);
+}
+
+function collectStatement(statement: Stmt, bindings: Bindings): void {
+  const { locals } = bindings;
+  for (const expression of statementExpressions(statement)) collectWalrus(expression, locals);
+  switch (statement.type) {
+    case "Function":
+    case "Class":
+      // The body of a nested definition is a scope of its own.
+      locals.add(statement.name.name);
+      return;
+    case "Assign":
+      for (const target of statement.targets) collectTarget(target, locals);
+      break;
+    case "AugAssign":
+      collectTarget(statement.target, locals);
+      break;
+    case "Delete":
+      for (const target of statement.targets) collectTarget(target, locals);
+      break;
+    case "For":
+      collectTarget(statement.target, locals);
+      break;
+    case "With":
+      for (const item of statement.items) if (item.target !== null) collectTarget(item.target, locals);
+      break;
+    case "Try":
+      for (const handler of statement.handlers) if (handler.name !== null) locals.add(handler.name.name);
+      break;
+    case "Match":
+      for (const clause of statement.cases) for (const capture of clause.captures) locals.add(capture.name);
+      break;
+    case "Import":
+      for (const { name, alias } of statement.names)
+        locals.add(alias?.name ?? name.parts[0]?.name ?? name.text);
+      break;
+    case "ImportFrom":
+      for (const { name, alias } of statement.names) locals.add(alias?.name ?? name.text);
+      break;
+    case "Global":
+      for (const { name } of statement.names) bindings.globals.add(name);
+      break;
+    case "Nonlocal":
+      for (const { name } of statement.names) bindings.nonlocals.add(name);
+      break;
+  }
+  collectBody(childStatements(statement), bindings);
+}
+
+/** `:=` binds in the nearest function, also from inside a comprehension, but not from inside a lambda. */
+function collectWalrus(root: Expr, locals: Set<string>): void {
+  walkExpression(root, (node) => {
+    if (node.type === "Walrus") locals.add(node.target.name);
+  });
+}
+
+/** The names an assignment target binds. */
+export function collectTarget(target: Expr, names: Set<string>): void {
+  switch (target.type) {
+    case "Name":
+      names.add(target.name);
+      return;
+    case "Tuple":
+    case "List":
+      for (const item of target.items) collectTarget(item, names);
+      return;
+    case "Starred":
+      collectTarget(target.value, names);
+      return;
+    case "Paren":
+      collectTarget(target.inner, names);
+      return;
+    default:
+  }
+}

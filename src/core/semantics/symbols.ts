@@ -1,0 +1,59 @@
+import type { ClassStmt, Expr, FunctionStmt, LambdaExpr, ModuleAst, Parameter, Stmt } from "../syntax/ast.js";
+import type { LineIndex } from "../text/lineIndex.js";
+import type { Inferred, Type } from "./types.js";
+
+/** One Python file of the project. */
+export interface SourceModule {
+  /** Path as the platform gave it, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly ast: ModuleAst;
+  /** Global names: the join of everything bound to them. */
+  readonly globals: Map<string, Inferred>;
+  /** True when a star import from outside the project may bind any name. */
+  openNames: boolean;
+  /** Results of the analysis: what each expression is; an expression met several times has the join. */
+  readonly types: Map<Expr, Inferred>;
+  readonly classes: ProjectClass[];
+  readonly functions: ProjectFunction[];
+}
+
+export interface ProjectClass {
+  readonly name: string;
+  readonly module: SourceModule;
+  readonly node: ClassStmt;
+  /** Evaluated bases: project classes or external names; anything else makes lookups uncertain. */
+  bases: Type[];
+  readonly methods: Map<string, ProjectFunction>;
+  /** Names bound in the class body. */
+  readonly members: Map<string, Inferred>;
+  /** `self.x = …` in any method. */
+  readonly attributes: Map<string, Inferred>;
+}
+
+export interface ProjectFunction {
+  readonly name: string;
+  readonly module: SourceModule;
+  readonly node: FunctionStmt | LambdaExpr;
+  readonly params: readonly Parameter[];
+  readonly owner: ProjectClass | null;
+  readonly enclosing: Scope;
+  readonly decoration: "none" | "static" | "class" | "property" | "other";
+  /** Argument types seen at call sites, by parameter name. */
+  readonly seen: Map<string, Inferred>;
+  /** The join of all return values; null while the body has not been analysed. */
+  result: Inferred | null;
+  analysing: boolean;
+}
+
+/** Names visible to a nested function: the join of all bindings in each enclosing function. */
+export interface Scope {
+  readonly names: ReadonlyMap<string, Inferred> | null;
+  /** Names that are local to this function, whether bound yet or not. */
+  readonly locals: ReadonlySet<string>;
+  readonly parent: Scope | null;
+}
+
+/** Statement lists with their owner, for passes over a whole file. */
+export type Body = readonly Stmt[];

@@ -1,0 +1,214 @@
+import type { ProjectClass, ProjectFunction, SourceModule } from "./symbols.js";
+
+export type Framework = "torch" | "paddle";
+
+export interface TensorType {
+  readonly kind: "tensor";
+  readonly framework: Framework;
+  /** Number of dimensions where known. */
+  readonly rank: number | null;
+  /** PyTorch's spelling where known: "float32", "int64" … */
+  readonly dtype: string | null;
+}
+
+/** What a value is, as far as the source shows. */
+export type Type =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "none" }
+  | TensorType
+  | { readonly kind: "builtin"; readonly name: string; readonly value: number | string | boolean | null }
+  /** The shape of a tensor: a tuple of ints (PyTorch) or, on older Paddle, a list. */
+  | { readonly kind: "size"; readonly framework: Framework }
+  | { readonly kind: "tuple"; readonly items: readonly Type[] }
+  | { readonly kind: "list" | "set" | "iterator" | "tupleOf"; readonly element: Type }
+  | { readonly kind: "dict"; readonly value: Type }
+  | { readonly kind: "dtype" | "device" }
+  /** A name of a library: a module, class, function or constant, known by its qualified name. */
+  | { readonly kind: "external"; readonly name: string }
+  /** An instance of a library's class. */
+  | { readonly kind: "instance"; readonly of: string }
+  /** A bound method of a tensor or of an instance of a library's class. */
+  | { readonly kind: "method"; readonly receiver: Type; readonly name: string }
+  | { readonly kind: "object"; readonly of: ProjectClass }
+  | { readonly kind: "class"; readonly of: ProjectClass }
+  | { readonly kind: "function"; readonly of: ProjectFunction; readonly self: Type | null }
+  | { readonly kind: "module"; readonly of: SourceModule }
+  | { readonly kind: "super"; readonly of: ProjectClass; readonly self: Type }
+  | { readonly kind: "union"; readonly members: readonly Type[] };
+
+/** `certain` must be sound: no run may contradict it. `likely` rests on use, annotations or the call sites in sight. */
+export type Confidence = "certain" | "likely" | "unknown";
+
+export interface Inferred {
+  readonly type: Type;
+  readonly confidence: Confidence;
+  /** Why, for the hover: "result of torch.matmul", "parameter used as a tensor (permute)". */
+  readonly reason: string;
+}
+
+export const unknownType: Type = { kind: "unknown" };
+export const noneType: Type = { kind: "none" };
+export const unknown: Inferred = {
+  type: unknownType,
+  confidence: "unknown",
+  reason: "nothing in sight says what this is",
+};
+
+export function certain(type: Type, reason: string): Inferred {
+  return { type, confidence: type.kind === "unknown" ? "unknown" : "certain", reason };
+}
+
+export function infer(type: Type, confidence: Confidence, reason: string): Inferred {
+  return { type, confidence: type.kind === "unknown" ? "unknown" : confidence, reason };
+}
+
+export function builtin(name: string, value: number | string | boolean | null = null): Type {
+  return { kind: "builtin", name, value };
+}
+
+export function tensor(
+  framework: Framework,
+  rank: number | null = null,
+  dtype: string | null = null,
+): TensorType {
+  return { kind: "tensor", framework, rank, dtype };
+}
+
+const order: Record<Confidence, number> = { certain: 2, likely: 1, unknown: 0 };
+
+export function weaker(a: Confidence, b: Confidence): Confidence {
+  return order[a] <= order[b] ? a : b;
+}
+
+/** The members of a union, or the type itself. */
+export function members(type: Type): readonly Type[] {
+  return type.kind === "union" ? type.members : [type];
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "tensor":
+      return b.kind === "tensor" && a.framework === b.framework && a.rank === b.rank && a.dtype === b.dtype;
+    case "builtin":
+      return b.kind === "builtin" && a.name === b.name && a.value === b.value;
+    case "size":
+      return b.kind === "size" && a.framework === b.framework;
+    case "tuple":
+      return (
+        b.kind === "tuple" &&
+        a.items.length === b.items.length &&
+        a.items.every((item, index) => sameType(item, b.items[index] ?? unknownType))
+      );
+    case "list":
+    case "set":
+    case "iterator":
+    case "tupleOf":
+      return "element" in b && sameType(a.element, b.element);
+    case "dict":
+      return b.kind === "dict" && sameType(a.value, b.value);
+    case "external":
+      return b.kind === "external" && a.name === b.name;
+    case "instance":
+      return b.kind === "instance" && a.of === b.of;
+    case "method":
+      return b.kind === "method" && a.name === b.name && sameType(a.receiver, b.receiver);
+    case "object":
+    case "class":
+      return (b.kind === "object" || b.kind === "class") && a.of === b.of;
+    case "function":
+      return b.kind === "function" && a.of === b.of;
+    case "module":
+      return b.kind === "module" && a.of === b.of;
+    case "super":
+      return b.kind === "super" && a.of === b.of;
+    case "union":
+      return (
+        b.kind === "union" &&
+        a.members.length === b.members.length &&
+        a.members.every((member, index) => sameType(member, b.members[index] ?? unknownType))
+      );
+    default:
+      return true;
+  }
+}
+
+/** The type of a value that may be either. Unions stay small: past eight members nothing is known. */
+export function joinTypes(a: Type, b: Type): Type {
+  if (sameType(a, b)) return a;
+  const result: Type[] = [];
+  for (const member of [...members(a), ...members(b)]) addMember(result, member);
+  const [only] = result;
+  if (result.length === 1 && only !== undefined) return only;
+  return result.length > 8 ? unknownType : { kind: "union", members: result };
+}
+
+function addMember(result: Type[], member: Type): void {
+  for (const [index, earlier] of result.entries()) {
+    if (sameType(earlier, member)) return;
+    if (earlier.kind === "tensor" && member.kind === "tensor" && earlier.framework === member.framework) {
+      result[index] = tensor(
+        earlier.framework,
+        earlier.rank === member.rank ? earlier.rank : null,
+        earlier.dtype === member.dtype ? earlier.dtype : null,
+      );
+      return;
+    }
+    if (earlier.kind === "builtin" && member.kind === "builtin" && earlier.name === member.name) {
+      result[index] = builtin(earlier.name);
+      return;
+    }
+    if (earlier.kind === "tuple" && member.kind === "tuple" && earlier.items.length !== member.items.length) {
+      result[index] = {
+        kind: "tupleOf",
+        element: [...earlier.items, ...member.items].reduce(
+          joinTypes,
+          earlier.items[0] ?? member.items[0] ?? unknownType,
+        ),
+      };
+      return;
+    }
+    if (earlier.kind === "tupleOf" && member.kind === "tuple") {
+      result[index] = { kind: "tupleOf", element: member.items.reduce(joinTypes, earlier.element) };
+      return;
+    }
+  }
+  result.push(member);
+}
+
+export function join(a: Inferred, b: Inferred): Inferred {
+  if (a === b) return a;
+  const type = joinTypes(a.type, b.type);
+  return infer(
+    type,
+    weaker(a.confidence, b.confidence),
+    a.reason === b.reason ? a.reason : `${a.reason}; or ${b.reason}`.slice(0, 300),
+  );
+}
+
+export function joinAll(all: readonly Inferred[]): Inferred {
+  const [first, ...rest] = all;
+  return first === undefined ? unknown : rest.reduce(join, first);
+}
+
+/** The tensor in a type that is a tensor, or a tensor or None. */
+export function asTensor(type: Type): TensorType | null {
+  if (type.kind === "tensor") return type;
+  if (type.kind !== "union") return null;
+  const rest = type.members.filter((member) => member.kind !== "none");
+  const [only] = rest;
+  return rest.length === 1 && only !== undefined && only.kind === "tensor" ? only : null;
+}
+
+/** True when nothing excludes that the value is a tensor. */
+export function maybeTensor(type: Type): boolean {
+  return members(type).some((member) => member.kind === "tensor" || member.kind === "unknown");
+}
+
+export function without(type: Type, drop: (member: Type) => boolean): Type {
+  const rest = members(type).filter((member) => !drop(member));
+  const [only] = rest;
+  if (rest.length === 0) return unknownType;
+  return rest.length === 1 && only !== undefined ? only : { kind: "union", members: rest };
+}
