@@ -1,16 +1,26 @@
 import { Command, CommanderError } from "commander";
 
 import { UserError } from "../core/util/userError.js";
+import { registerConvert } from "./commands/convert.js";
 import { registerModules } from "./commands/modules.js";
 import { registerPlan } from "./commands/plan.js";
+import { registerScript } from "./commands/script.js";
 import { registerTensors } from "./commands/tensors.js";
+import { registerVerify } from "./commands/verify.js";
 import type { CliIo, CommandContext } from "./io.js";
 import { version } from "./version.js";
 
 type Register = (program: Command, context: CommandContext) => void;
 
 /** One entry per file of commands/, in the order in which `--help` lists them. */
-const commands: readonly Register[] = [registerTensors, registerModules, registerPlan];
+const commands: readonly Register[] = [
+  registerTensors,
+  registerModules,
+  registerPlan,
+  registerScript,
+  registerConvert,
+  registerVerify,
+];
 
 /**
  * Runs the program once.
@@ -20,7 +30,9 @@ const commands: readonly Register[] = [registerTensors, registerModules, registe
 export async function run(args: readonly string[], io: CliIo): Promise<0 | 1 | 2> {
   let code: 0 | 1 = 0;
   const program = new Command("paddle-port")
-    .description("Port PyTorch models to PaddlePaddle, convert their weights, and show that both compute the same.")
+    .description(
+      "Port PyTorch models to PaddlePaddle, convert their weights, and show that both compute the same.",
+    )
     .version(version)
     .exitOverride()
     .showHelpAfterError("(run with --help for the options)")

@@ -4,7 +4,7 @@ import path from "node:path";
 import { UserError } from "../core/util/userError.js";
 import type { Dtype } from "../core/weights/safetensors/dtypes.js";
 import { escapeText } from "../core/weights/safetensors/escapeText.js";
-import { readHeader } from "../core/weights/safetensors/reader.js";
+import { readHeader, type RandomAccessFile } from "../core/weights/safetensors/reader.js";
 import { checkShards, parseShardIndex, type ShardIndex } from "../core/weights/safetensors/shardIndex.js";
 import { explainCheckpointError } from "./checkpointErrors.js";
 import { NodeFile, sha256 } from "./files.js";
@@ -25,6 +25,8 @@ export interface CheckpointFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was last written, in nanoseconds since 1970 as decimal text. */
+  readonly modified: string;
   /** SHA-256 of the header with its 8-byte length. */
   readonly headerSha256: string;
   readonly metadata: ReadonlyMap<string, string>;
@@ -43,6 +45,8 @@ export interface Checkpoint {
   readonly headerSha256: string;
   /** The whole data of one tensor, little-endian, C order, in memory of its own (aligned to 8 bytes). */
   readTensor(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** One of the files, by the name it has in `files`, for reading at any place. */
+  reader(file: string): RandomAccessFile;
   close(): Promise<void>;
 }
 
@@ -64,14 +68,20 @@ export async function openCheckpoint(fileOrDirectory: string): Promise<Checkpoin
   return openFiles(directory, content.files, { name: path.basename(found), content });
 }
 
-async function locate(given: string): Promise<string> {
-  let isDirectory: boolean;
+/**
+ * True when a path is a folder, and not a file.
+ * @throws UserError when there is neither
+ */
+export async function isFolder(given: string): Promise<boolean> {
   try {
-    isDirectory = (await stat(given)).isDirectory();
+    return (await stat(given)).isDirectory();
   } catch (error) {
     throw explainCheckpointError(given, error);
   }
-  if (!isDirectory) return given;
+}
+
+async function locate(given: string): Promise<string> {
+  if (!(await isFolder(given))) return given;
   const names = (await readdir(given)).filter((name) => !name.startsWith(".")).sort();
   const indexes = names.filter((name) => name.endsWith(".safetensors.index.json"));
   const files = names.filter((name) => name.endsWith(".safetensors"));
@@ -119,7 +129,8 @@ async function openFiles(
       opened.set(name, file);
       headers.push(header.bytes);
       const { metadata, dataStart } = header;
-      files.push({ name, path: file.path, size: file.size, headerSha256: sha256(header.bytes), metadata });
+      const { path: location, size, modified } = file;
+      files.push({ name, path: location, size, modified, headerSha256: sha256(header.bytes), metadata });
       for (const tensor of header.tensors.values()) {
         tensors.push({ ...tensor, file: name, begin: dataStart + tensor.begin, end: dataStart + tensor.end });
       }
@@ -128,7 +139,12 @@ async function openFiles(
     const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
     const readTensor = (name: string): Promise<Uint8Array<ArrayBuffer>> =>
       readOne(byName.get(name), name, opened);
-    return { directory, files, index, tensors, headerSha256: sha256(...headers), readTensor, close };
+    const reader = (name: string): RandomAccessFile => {
+      const file = opened.get(name);
+      if (file === undefined) throw new RangeError(`the checkpoint has no open file ${name}`);
+      return file;
+    };
+    return { directory, files, index, tensors, headerSha256: sha256(...headers), readTensor, reader, close };
   } catch (error) {
     await close();
     throw error;

@@ -12,17 +12,19 @@ export class NodeFile implements RandomAccessFile {
     private readonly handle: FileHandle,
     readonly size: number,
     readonly path: string,
+    /** When it was last written, in nanoseconds since 1970 as decimal text. */
+    readonly modified: string,
   ) {}
 
   /** Opens a regular file; rejects with Node's error (ENOENT, EISDIR, EACCES …) when that is not possible. */
   static async open(path: string): Promise<NodeFile> {
     const handle = await open(path, "r");
     try {
-      const stats = await handle.stat();
+      const stats = await handle.stat({ bigint: true });
       // A pipe or a device has no size to check the header against, and may never end.
       if (!stats.isFile())
         throw Object.assign(new Error(`${path} is not a regular file`), { code: "EISDIR" });
-      return new NodeFile(handle, stats.size, path);
+      return new NodeFile(handle, Number(stats.size), path, String(stats.mtimeNs));
     } catch (error) {
       await handle.close();
       throw error;

@@ -1,21 +1,6 @@
+import type { Arena } from "../../core/weights/conversion/execute.js";
 import { transposeKernelBase64 } from "../../core/weights/kernel/transposeKernel.generated.js";
-import {
-  transposeBytes,
-  type ElementSize,
-  type MatrixPlace,
-} from "../../core/weights/kernel/transposeBytes.js";
-
-/** Working memory into which files are read, in which matrices are transposed, and from which files are written. */
-export interface Arena {
-  /** True when the SIMD kernel does the work. */
-  readonly simd: boolean;
-  /** Makes room for `length` bytes; what was there may be lost, and earlier views are void. */
-  reserve(length: number): void;
-  /** A view of bytes [offset, offset + length); valid until the next `reserve`. */
-  view(offset: number, length: number): Uint8Array;
-  /** Transposes a matrix of `rows` x `cols` elements of `size` bytes; both places lie in this memory. */
-  transpose(from: MatrixPlace, to: MatrixPlace, rows: number, cols: number, size: ElementSize): void;
-}
+import { transposeBytes } from "../../core/weights/kernel/transposeBytes.js";
 
 const pageBytes = 65_536;
 
