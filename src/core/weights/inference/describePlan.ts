@@ -61,11 +61,7 @@ export function describePlan(plan: WeightPlan): string {
   );
   lines.push(`  ${counts.square} square matrices, decided by their consumer: their shape cannot prove it`);
   for (const group of groupDrops(plan)) lines.push(`dropped ${group.names}: ${group.reason}`);
-  for (const entry of plan.entries.filter((item) => item.confidence === "likely")) {
-    lines.push(
-      `likely: ${entry.pieces.map((piece) => piece.source).join(" + ")} -> ${entry.target}: ${entry.reason}`,
-    );
-  }
+  lines.push(...likelyLines(plan));
   for (const tie of plan.tied) lines.push(`tied: ${tie.target} is filled through ${tie.to}`);
   for (const note of plan.notes) lines.push(`note: ${note}`);
   return `${lines.join("\n")}\n`;
@@ -79,6 +75,21 @@ function concerned(item: WeightPlan["undecided"][number]): string {
     item.targets.length > 0 ? `target: ${some(item.targets)}` : "",
   ];
   return parts.filter((part) => part !== "").join("; ");
+}
+
+/** One line for tensors that differ only in the numbers of their names, such as one matrix of every block. */
+function likelyLines(plan: WeightPlan): string[] {
+  const groups = new Map<string, { count: number; reason: string }>();
+  for (const entry of plan.entries) {
+    if (entry.confidence !== "likely") continue;
+    const pair = `${entry.pieces.map((piece) => piece.source).join(" + ")} -> ${entry.target}`;
+    const pattern = pair.replaceAll(/(?<=^|[. ])\d+(?=$|[. ])/g, "{N}");
+    const group = groups.get(pattern) ?? { count: 0, reason: entry.reason };
+    groups.set(pattern, { ...group, count: group.count + 1 });
+  }
+  return [...groups].map(
+    ([pattern, { count, reason }]) => `likely${count > 1 ? ` (${count})` : ""}: ${pattern}: ${reason}`,
+  );
 }
 
 function groupDrops(plan: WeightPlan): { names: string; reason: string }[] {
