@@ -1,0 +1,56 @@
+// @ts-check
+import { nodeCheck, pytest, pythonCheck, vitest } from "./tierSteps.mjs";
+
+/**
+ * A tier of the tests: what it needs and what it runs, in order.
+ * @typedef {object} Tier
+ * @property {string} name
+ * @property {import("./pythonEnvironments.mjs").EnvironmentName[]} environments built before it starts
+ * @property {boolean} alone whether it runs only when asked for by name
+ * @property {import("./tierSteps.mjs").Step[]} steps
+ */
+
+const typecheck = [
+  nodeCheck("types of everything", "typescript/bin/tsc", ["-p", "tsconfig.json", "--noEmit"]),
+  nodeCheck("types of core and shared, which may use nothing of Node", "typescript/bin/tsc", [
+    "-p",
+    "tsconfig.core.json",
+    "--noEmit",
+  ]),
+];
+
+/** @type {readonly Tier[]} */
+export const tiers = [
+  {
+    name: "static",
+    environments: ["tools"],
+    alone: false,
+    steps: [
+      ...typecheck,
+      nodeCheck("lint", "eslint/bin/eslint.js", [".", "--max-warnings=0"]),
+      nodeCheck("format", "prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."]),
+      nodeCheck("generated files are current", "tsx/dist/cli.mjs", ["scripts/generate.ts", "--check"]),
+      pythonCheck("lint of our Python", ["ruff", "check", "."]),
+      pythonCheck("types of our Python", ["mypy"]),
+    ],
+  },
+  { name: "core", environments: [], alone: false, steps: [vitest("core")] },
+  { name: "quick", environments: [], alone: true, steps: [...typecheck, vitest("core")] },
+  {
+    name: "python",
+    environments: ["tools", "torch", "paddle-3.0.0", "paddle-3.3.1"],
+    alone: false,
+    steps: [
+      pytest("tools", "not torch and not paddle"),
+      pytest("torch", "torch"),
+      pytest("paddle-3.0.0", "paddle"),
+      pytest("paddle-3.3.1", "paddle"),
+    ],
+  },
+  {
+    name: "frameworks",
+    environments: ["example", "torch", "paddle-3.0.0", "paddle-3.3.1"],
+    alone: false,
+    steps: [vitest("frameworks")],
+  },
+];
