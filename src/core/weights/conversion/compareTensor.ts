@@ -139,5 +139,6 @@ function merge(into: Differences, panel: Differences, shift: number): void {
 async function readAll(file: RandomAccessFile, offset: number, length: number): Promise<Uint8Array> {
   const bytes = await file.read(offset, length);
   if (bytes.length < length) throw new RangeError("a file became shorter while it was read");
-  return bytes;
+  // The comparison looks at whole elements, which must lie at a multiple of their size.
+  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
 }
