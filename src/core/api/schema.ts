@@ -68,15 +68,25 @@ export type TargetForm = z.infer<typeof targetForm>;
  * ports each with the product's own engine and compares results on PyTorch and on Paddle.
  */
 export const proof = z.strictObject({
-  /** PyTorch statements that make the inputs; `torch`, `nn`, `F`, `math` and `np` are imported. */
+  /**
+   * Parameters of the program, annotated as tensors (`module` ones are not): name -> `f32[2,3]`, `i64[4]<5` (values below 5),
+   * `bool[2]`, `f32[2,3]>0` (positive). dtypes: f16 f32 f64 i32 i64 bool.
+   */
+  inputs: z.record(z.string(), z.string().regex(/^(f16|f32|f64|i32|i64|bool)\[[\d, ]*\](<\d+|>0)?$/)).default({}),
+  /** Further dtypes that every float32 input is tried with: `[f64, i64]`; f64 unless given. */
+  dtypes: z.array(z.enum(["f16", "f64", "i32", "i64", "bool"])).default(["f64"]),
+  /**
+   * PyTorch statements that come first; `torch`, `nn`, `F`, `math` and `np` are imported,
+   * `fill(module)` gives a module the same parameters on both frameworks and returns it.
+   */
   setup: z.string().default(""),
   /** The expression under test. */
   call: z.string(),
   /** Expressions compared besides the result: names that the call may change in place. */
   also: z.array(z.string()).default([]),
-  /** Relative tolerance in float32 where the frameworks' kernels differ; 1e-6 unless given. */
+  /** Relative tolerance in float32 where the frameworks' kernels differ; 1e-5 unless given. */
   tolerance: z.number().positive().optional(),
-  /** `random`: only shape and dtype are compared. `raises`: both must raise. `text`: only the written code is looked at. */
+  /** `random`: only shape and dtype are compared. `raises`: both must raise. */
   compare: z.enum(["value", "random", "raises"]).default("value"),
 });
 export type Proof = z.infer<typeof proof>;
