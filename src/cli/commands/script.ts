@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import type { Command } from "commander";
 
-import { UserError } from "../../core/util/userError.js";
-import { readPlan } from "../../core/weights/readPlan.js";
 import { generateScript } from "../../core/weights/script/generateScript.js";
 import { requireFreeTarget, writeNewFile } from "../../platform/newFile.js";
+import { loadPlan } from "../../platform/planFiles.js";
 import type { CommandContext } from "../io.js";
 import { version } from "../version.js";
 
@@ -29,18 +27,9 @@ export function registerScript(program: Command, context: CommandContext): void 
       const { io } = context;
       const output = path.resolve(io.cwd, options.output);
       requireFreeTarget(output, options.force);
-      const plan = readPlan(await readText(path.resolve(io.cwd, planFile)), planFile);
+      const plan = await loadPlan(path.resolve(io.cwd, planFile));
       await writeNewFile(output, generateScript(plan, `Paddle Port ${version}`), options.force);
       io.stdout(`script for ${plan.entries.length} tensors written to ${options.output}\n`);
       context.done(0);
     });
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${file} cannot be read (${why}).`, "Check the path.", { cause: error });
-  }
 }

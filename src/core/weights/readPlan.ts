@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import { moduleTree, type ModuleTree } from "../modules/moduleTree.js";
 import { UserError } from "../util/userError.js";
