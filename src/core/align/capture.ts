@@ -15,6 +15,16 @@ export const capturedTensor = z.object({
   shape: z.array(z.int().nonnegative()),
   /** PyTorch's spelling. */
   dtype: z.string(),
+  /**
+   * Outputs of a reference: its relative L2 distance from itself (float64, or a second float32 run; the greater).
+   * `isolated`: this call on the recorded inputs. `propagated`: the whole model, where errors add up.
+   */
+  noise: z
+    .object({
+      isolated: z.number().nonnegative().optional(),
+      propagated: z.number().nonnegative().optional(),
+    })
+    .optional(),
 });
 
 export const capturedCall = z.object({
@@ -30,6 +40,18 @@ export const capturedCall = z.object({
   outputs: z.array(capturedTensor),
   /** Arguments that are not tensors, as JSON where they have one, else their type's name. */
   otherInputs: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** One module of the port, run on the inputs that the reference recorded for its counterpart. */
+export const isolatedCall = z.object({
+  /** Module path on the reference's side. */
+  reference: z.string(),
+  /** Module path on the port's side. */
+  module: z.string(),
+  occurrence: z.int().nonnegative(),
+  outputs: z.array(capturedTensor),
+  /** Why the call could not be made. */
+  error: z.string().optional(),
 });
 
 export const captureManifest = z.object({
@@ -54,8 +76,13 @@ export const captureManifest = z.object({
   modules: z.array(z.object({ path: z.string(), class: z.string(), parameters: z.array(z.string()) })),
   calls: z.array(capturedCall),
   outputs: z.array(capturedTensor),
+  /** A reference: how its noise floor was measured, in words; a method that failed begins with "not: ". */
+  noiseMethods: z.array(z.string()).optional(),
+  /** A port: its modules on the reference's inputs. */
+  isolated: z.object({ inputsSha256: z.string(), calls: z.array(isolatedCall) }).optional(),
 });
 
+export type IsolatedCall = z.infer<typeof isolatedCall>;
 export type CaptureManifest = z.infer<typeof captureManifest>;
 export type CapturedCall = z.infer<typeof capturedCall>;
 export type CapturedTensor = z.infer<typeof capturedTensor>;

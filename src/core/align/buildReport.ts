@@ -1,0 +1,219 @@
+import type { CaptureManifest } from "./capture.js";
+import { coverageOf, firstDivergence, requiredCoverage, type Coverage } from "./divergence.js";
+import { explain, type Failure, type ProbeAnswer } from "./hypotheses.js";
+import type { Comparison, LayerResult, SlotResult } from "./layers.js";
+import { reportNumber, type AlignReport, type ReportComparison, type ReportSlot } from "./report.js";
+
+/** What a report is made from. */
+export interface ReportParts {
+  readonly producer: string;
+  readonly device: AlignReport["device"];
+  readonly factor: number;
+  readonly reference: { readonly manifest: CaptureManifest; readonly origin: "live" | "recorded" };
+  readonly port: { readonly manifest: CaptureManifest; readonly origin: "live" | "recorded" };
+  readonly layers: readonly LayerResult[];
+  readonly outputs: readonly SlotResult[];
+  /** The innermost failures, and what the probes said; undefined when the port was not run here. */
+  readonly failed: readonly LayerResult[];
+  readonly probes: ProbeAnswer | undefined;
+  readonly sentences: readonly string[];
+  readonly similarity:
+    | { readonly report: NonNullable<AlignReport["similarity"]>; readonly slots: readonly SlotResult[] }
+    | undefined;
+  readonly rerun: string;
+}
+
+/** Draws the verdict and puts the report together. */
+export function buildReport(parts: ReportParts): AlignReport {
+  const { manifest } = parts.reference;
+  const coverage = coverageOf(manifest, parts.layers);
+  const first = firstDivergence(parts.layers);
+  const failures = parts.failed.map((layer) => explain(layer, first?.mode ?? "isolated", parts.probes));
+  const badOutputs = [...parts.outputs, ...(parts.similarity?.slots ?? [])].filter(
+    (slot) => slot.propagated?.verdict !== "ok",
+  );
+  const enough = covered(coverage);
+  const verdict = first || badOutputs.length > 0 ? "diverged" : enough ? "aligned" : "incomplete";
+  const worst = worstOf(parts.layers);
+  return {
+    schemaVersion: 1,
+    kind: "paddle-port/alignment",
+    producer: parts.producer,
+    device: parts.device,
+    verdict,
+    evidence: evidence(parts, coverage, worst, badOutputs),
+    ...(first ? { firstDivergence: describeFirst(first, failures) } : {}),
+    failures: failures.map(({ layer, explanation, restoredBy, probes }) => ({
+      reference: layer.reference,
+      port: layer.port,
+      occurrence: layer.occurrence,
+      explanation,
+      ...(restoredBy === undefined ? {} : { restoredBy }),
+      probes: [...probes],
+    })),
+    worst,
+    tolerance: { factor: parts.factor, noiseMethods: manifest.noiseMethods ?? [] },
+    layers: parts.layers.map((layer) => ({
+      reference: layer.reference,
+      port: layer.port,
+      class: layer.class,
+      ...(layer.portClass === undefined ? {} : { portClass: layer.portClass }),
+      occurrence: layer.occurrence,
+      order: layer.order,
+      ...(layer.isolated === undefined ? {} : { isolated: layer.isolated }),
+      ...(layer.propagated === undefined ? {} : { propagated: layer.propagated }),
+      notes: [...layer.notes],
+      slots: layer.slots.map(reportSlot),
+    })),
+    outputs: parts.outputs.map(reportSlot),
+    coverage: {
+      modules: { ...coverage.modules },
+      parameters: { ...coverage.parameters },
+      missing: coverage.missing.map((entry) => ({ ...entry, parameters: [...entry.parameters] })),
+    },
+    inputs: {
+      sha256: manifest.inputsSha256,
+      seed: manifest.seed,
+      sentences: [...parts.sentences],
+      tensors: manifest.inputs.map(({ slot, shape, dtype }) => ({ name: slot, shape, dtype })),
+    },
+    ...(parts.similarity ? { similarity: parts.similarity.report } : {}),
+    environment: {
+      reference: environmentOf(manifest, parts.reference.origin),
+      port: environmentOf(parts.port.manifest, parts.port.origin),
+    },
+    rerun: parts.rerun,
+  };
+}
+
+/** One output as the report writes it. */
+export function reportSlot(slot: SlotResult): ReportSlot {
+  return {
+    slot: slot.slot,
+    shape: [...slot.shape],
+    dtype: slot.dtype,
+    ...(slot.isolated ? { isolated: reportComparison(slot.isolated) } : {}),
+    ...(slot.propagated ? { propagated: reportComparison(slot.propagated) } : {}),
+    ...(slot.mismatch === undefined ? {} : { mismatch: slot.mismatch }),
+  };
+}
+
+function reportComparison(given: Comparison): ReportComparison {
+  const { metrics, byMask } = given;
+  const { maximum } = metrics;
+  return {
+    verdict: given.verdict,
+    floor: given.floor,
+    floorSource: given.source,
+    tolerance: given.tolerance,
+    structural: given.structural,
+    relativeL2: reportNumber(metrics.relativeL2),
+    oneMinusCosine: reportNumber(metrics.oneMinusCosine),
+    maximum: {
+      difference: reportNumber(maximum.difference),
+      index: [...maximum.index],
+      reference: reportNumber(maximum.reference),
+      port: reportNumber(maximum.port),
+    },
+    meanDifference: reportNumber(metrics.meanDifference),
+    notFinite: { ...metrics.notFinite },
+    ...(byMask ? { byMask: { real: reportNumber(byMask.real), padding: reportNumber(byMask.padding) } } : {}),
+  };
+}
+
+function covered({ modules }: Coverage): boolean {
+  return modules.total === 0 || modules.compared / modules.total >= requiredCoverage;
+}
+
+function worstOf(layers: readonly LayerResult[]): AlignReport["worst"] {
+  const result: AlignReport["worst"] = {};
+  for (const mode of ["isolated", "propagated"] as const) {
+    let most = -1;
+    for (const layer of layers) {
+      for (const slot of layer.slots) {
+        const found = slot[mode];
+        if (!found) continue;
+        const timesFloor = found.metrics.relativeL2 / found.floor;
+        if (!(timesFloor > most)) continue;
+        most = timesFloor;
+        result[mode] = {
+          module: layer.reference,
+          error: reportNumber(found.metrics.relativeL2),
+          timesFloor: reportNumber(timesFloor),
+        };
+      }
+    }
+  }
+  return result;
+}
+
+function describeFirst(
+  first: NonNullable<ReturnType<typeof firstDivergence>>,
+  failures: readonly Failure[],
+): NonNullable<AlignReport["firstDivergence"]> {
+  const { layer, mode } = first;
+  const slot = layer.slots
+    .map((candidate) => candidate[mode])
+    .filter((candidate) => candidate !== undefined)
+    .sort((a, b) => b.metrics.relativeL2 / b.floor - a.metrics.relativeL2 / a.floor)[0];
+  return {
+    reference: layer.reference,
+    port: layer.port,
+    class: layer.class,
+    mode,
+    ...(slot ? { error: reportNumber(slot.metrics.relativeL2), tolerance: slot.tolerance } : {}),
+    verdict: layer[mode] ?? "structural",
+    explanation: failures.find((failure) => failure.layer === layer)?.explanation ?? layer.notes.join("; "),
+  };
+}
+
+function evidence(
+  parts: ReportParts,
+  coverage: Coverage,
+  worst: AlignReport["worst"],
+  badOutputs: readonly SlotResult[],
+): string[] {
+  const { modules, parameters } = coverage;
+  const calls = parts.layers.length;
+  const isolated = parts.layers.filter((layer) => layer.isolated !== undefined).length;
+  const share = modules.total === 0 ? 100 : (100 * modules.compared) / modules.total;
+  const lines = [
+    `${String(calls)} module calls recorded; ${String(isolated)} compared in isolation, ${String(parts.layers.filter((layer) => layer.propagated !== undefined).length)} in the whole model.`,
+    `${String(modules.compared)} of ${String(modules.total)} modules that hold parameters compared (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared)} of ${String(parameters.total)} parameter tensors.`,
+    `Tolerance: ${String(parts.factor)} times the noise floor of each output, measured by ${(parts.reference.manifest.noiseMethods ?? ["nothing: the reference capture has no noise floor"]).join(" and ")}; the floor is at least 1.2e-7, one float32 ulp.`,
+  ];
+  for (const mode of ["isolated", "propagated"] as const) {
+    const found = worst[mode];
+    if (!found) continue;
+    const name = found.module === "" ? "the whole model" : found.module;
+    lines.push(
+      `Worst ${mode} error: ${Number(found.error).toExponential(2)} at ${name}, ${Number(found.timesFloor).toPrecision(3)} times its floor.`,
+    );
+  }
+  for (const slot of badOutputs) {
+    lines.push(
+      `Output ${slot.slot} disagrees: ${slot.mismatch ?? `relative L2 ${slot.propagated?.metrics.relativeL2.toExponential(2) ?? "not measured"}, tolerance ${slot.propagated?.tolerance.toExponential(2) ?? "none"}`}.`,
+    );
+  }
+  return lines;
+}
+
+function environmentOf(
+  manifest: CaptureManifest,
+  origin: "live" | "recorded",
+): AlignReport["environment"]["port"] {
+  const { framework, frameworkVersion, python, platform, device, threads, numericFlags, model, weights } =
+    manifest;
+  return {
+    framework,
+    version: frameworkVersion,
+    python,
+    platform,
+    device,
+    threads,
+    numericFlags,
+    model,
+    ...(weights ? { weights } : {}),
+    origin,
+  };
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+
+import { UserError } from "../../core/util/userError.js";
+import { errorCode } from "../files.js";
+import { runPythonModule } from "../interpreters.js";
+import { writeInputs, type PreparedInputs } from "./inputs.js";
+import { modelToRun, type LoadedSpec } from "./loadSpec.js";
+
+export type Side = "reference" | "port";
+export type Device = "cpu" | "gpu";
+
+/** One set of inputs to run, and where its capture goes. */
+export interface CaptureRun {
+  readonly inputs: PreparedInputs;
+  readonly out: string;
+  readonly onlyOutputs: boolean;
+  /** A reference capture, on whose inputs the port's modules are run one by one as well. */
+  readonly isolatedFrom?: string;
+}
+
+export interface CaptureRequest {
+  readonly loaded: LoadedSpec;
+  readonly side: Side;
+  readonly python: string;
+  readonly device: Device;
+  readonly runs: readonly CaptureRun[];
+  /** Replace captures that are there already. */
+  readonly force: boolean;
+  readonly onProgress?: (line: string) => void;
+  readonly onLog?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs one side in its own interpreter and writes one capture folder for each run.
+ * A folder appears when it is complete, or not at all.
+ * @throws UserError what the interpreter or the model complained of, or that a target exists
+ */
+export async function runCapture(request: CaptureRequest): Promise<void> {
+  const { loaded, side, runs, force } = request;
+  for (const { out } of runs) await refuseExisting(out, force);
+  const partial = runs.map((run) => ({
+    run,
+    folder: path.join(path.dirname(path.resolve(run.out)), `.${path.basename(run.out)}.${hex()}.partial`),
+  }));
+  try {
+    const handed = [];
+    for (const { run, folder } of partial) {
+      await makeFolder(folder);
+      const inputs = path.join(folder, "inputs.safetensors");
+      await writeInputs(inputs, run.inputs.tensors);
+      handed.push({
+        inputs,
+        inputsSha256: run.inputs.sha256,
+        arguments: argumentsOf(loaded, run.inputs),
+        out: folder,
+        onlyOutputs: run.onlyOutputs,
+        noise: side === "reference",
+        isolatedFrom: run.isolatedFrom === undefined ? null : path.resolve(run.isolatedFrom),
+      });
+    }
+    await runPythonModule({
+      python: request.python,
+      module: "paddle_port.capture",
+      request: { action: "capture", ...sideRequest(loaded, side, request.device), runs: handed },
+      onProgress: (fields) => request.onProgress?.(progressLine(side, fields)),
+      ...(request.onLog ? { onLog: request.onLog } : {}),
+      ...(request.signal ? { signal: request.signal } : {}),
+    });
+    for (const { run, folder } of partial) {
+      await rm(path.join(folder, "inputs.safetensors"));
+      if (force) await rm(run.out, { recursive: true, force: true });
+      await rename(folder, run.out);
+    }
+  } finally {
+    for (const { folder } of partial) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What every request about one side's model says. */
+export function sideRequest(loaded: LoadedSpec, side: Side, device: Device): Record<string, unknown> {
+  const { spec } = loaded;
+  if (side === "reference" && spec.reference.kind === "recorded") {
+    throw new UserError(
+      `${loaded.file} has a recorded reference, which cannot be run.`,
+      "Use a specification with `reference: {kind: torch, …}` to record it.",
+    );
+  }
+  const live = side === "reference" && spec.reference.kind === "torch" ? spec.reference : spec.port;
+  return {
+    side,
+    framework: side === "reference" ? "torch" : "paddle",
+    ...modelToRun(loaded, live, side),
+    seed: spec.seed,
+    threads: spec.threads,
+    device,
+    modules: loaded.modules,
+  };
+}
+
+function argumentsOf(loaded: LoadedSpec, inputs: PreparedInputs): Record<string, string> {
+  const names = inputs.tensors.map(({ name }) => name);
+  const given = loaded.spec.arguments ?? Object.fromEntries(names.map((name) => [name, name]));
+  for (const [argument, input] of Object.entries(given)) {
+    if (names.includes(input)) continue;
+    throw new UserError(
+      `${loaded.file}: argument ${argument} takes the input "${input}", which does not exist (there are ${names.join(", ")}).`,
+      "Correct `arguments` in the specification.",
+    );
+  }
+  return given;
+}
+
+/** A progress event of the Python side as one line. */
+export function progressLine(side: Side, fields: Readonly<Record<string, unknown>>): string {
+  const count = typeof fields["total"] === "number" && fields["total"] > 1;
+  const place = count ? ` ${String(fields["done"])}/${String(fields["total"])}` : "";
+  return `${side}: ${String(fields["stage"])}${place} ${String(fields["module"])}`;
+}
+
+async function refuseExisting(out: string, force: boolean): Promise<void> {
+  let names: string[];
+  try {
+    names = (await stat(out)).isDirectory() ? await readdir(out) : [out];
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return;
+    throw error;
+  }
+  if (names.length === 0 && force) return;
+  if (!force)
+    throw new UserError(`${out} exists.`, "Name another folder, or give --force to replace the capture.");
+  // --force is a licence to replace a capture, not to delete whatever happens to lie there.
+  const own = ["capture.json", "activations.safetensors"];
+  const foreign = names.find((name) => !own.includes(name));
+  if (foreign !== undefined) {
+    throw new UserError(
+      `${out} is no capture: it holds ${foreign}.`,
+      "Name another folder; --force replaces captures only.",
+    );
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${path.dirname(folder)} cannot be written: ${reason}.`, "Name another folder.", {
+      cause: error,
+    });
+  }
+}
+
+function hex(): string {
+  return randomBytes(4).toString("hex");
+}
