@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
 
 import { UserError } from "../core/util/userError.js";
+import { registerAlign } from "./commands/align.js";
+import { registerCapture } from "./commands/capture.js";
 import { registerConvert } from "./commands/convert.js";
+import { registerDoctor } from "./commands/doctor.js";
 import { registerModules } from "./commands/modules.js";
 import { registerPlan } from "./commands/plan.js";
 import { registerScript } from "./commands/script.js";
@@ -20,6 +23,9 @@ const commands: readonly Register[] = [
   registerScript,
   registerConvert,
   registerVerify,
+  registerCapture,
+  registerAlign,
+  registerDoctor,
 ];
 
 /**
