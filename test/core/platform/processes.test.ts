@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
 import { describe, expect, it } from "vitest";
 
 import { lineSplitter, mergedEnvironment, runProcess } from "../../../src/platform/processes.js";
@@ -135,17 +138,27 @@ async function withGrandchild(
   return { pid, outcome };
 }
 
-/** Gives the system a moment to take a killed process off its list. */
+/** Gives the system a moment to end a process that was killed. */
 async function gone(pid: number): Promise<void> {
   for (let turn = 0; turn < 100 && isRunning(pid); turn++)
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** A process that has ended stays listed until its parent asks for its exit code; in a container that may be never. */
 function isRunning(pid: number): boolean {
+  const state = process.platform === "linux" ? stateOnLinux(pid) : stateByPs(pid);
+  return state !== "" && !state.startsWith("Z");
+}
+
+/** Small containers have no `ps`. */
+function stateOnLinux(pid: number): string {
   try {
-    process.kill(pid, 0);
-    return true;
+    return /\) (\S)/.exec(readFileSync(`/proc/${String(pid)}/stat`, "utf8"))?.[1] ?? "";
   } catch {
-    return false;
+    return "";
   }
+}
+
+function stateByPs(pid: number): string {
+  return spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
 }
