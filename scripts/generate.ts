@@ -6,12 +6,13 @@ import { fileURLToPath } from "node:url";
 import { apiFiles } from "./generate/apiFiles.js";
 import type { GeneratedFile } from "./generate/output.js";
 import { GenerateError } from "./generate/output.js";
+import { ruleFiles } from "./generate/rules.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const check = process.argv.includes("--check");
 
 /** One entry per family of generated files. */
-const generators: readonly ((root: string) => readonly GeneratedFile[])[] = [apiFiles];
+const generators: readonly ((root: string) => readonly GeneratedFile[])[] = [apiFiles, ruleFiles];
 
 try {
   let stale = 0;

@@ -134,8 +134,7 @@ export function rowResult(
   const refined = refine(result, row, from, shapeArgs);
   const dtypeArg = args.find((arg) => arg.name === "dtype");
   const cleared = dtypeArg !== undefined && refined.kind === "tensor" ? { ...refined, dtype: null } : refined;
-  const confidence = receiver === null && row.kind === "function" ? callee.confidence : callee.confidence;
-  return infer(cleared, confidence, `result of ${row.name}`);
+  return infer(cleared, callee.confidence, `result of ${row.name}`);
 }
 
 function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank: number | null): Type {
@@ -143,7 +142,7 @@ function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank:
   const own = from?.rank ?? null;
   const rank =
     row.rank === "same"
-      ? own
+      ? (own ?? shapeRank)
       : row.rank === "same+1"
         ? own === null
           ? null
@@ -183,21 +182,28 @@ export function toBindable(
   return arg.kind === "keyword" ? { kind: "keyword", name: arg.name ?? "" } : { kind: arg.kind };
 }
 
-/** Whether an argument may be what a typed parameter asks for; what is unknown may be anything. */
+/** Whether an argument is known to be what a typed parameter asks for; what is unknown goes on to a more general overload. */
 export function accepts(expression: string, type: Type): boolean {
-  return members(type).some((member) => {
-    if (member.kind === "unknown") return true;
-    if (expression === "tensor") return member.kind === "tensor";
-    if (expression === "dtype") return member.kind === "dtype";
-    if (expression === "int")
-      return member.kind === "builtin" && (member.name === "int" || member.name === "bool");
-    const wanted = parseTypeExpression(expression, "torch");
-    if (wanted.kind === "unknown") return true;
-    if (wanted.kind === "builtin") return member.kind === "builtin" && member.name === wanted.name;
-    if (wanted.kind === "size" || wanted.kind === "list" || wanted.kind === "tupleOf")
-      return ["size", "list", "tuple", "tupleOf"].includes(member.kind);
-    return sameType(wanted, member) || wanted.kind === member.kind;
-  });
+  return members(type).every((member) => isOfType(expression, member));
+}
+
+function isOfType(expression: string, member: Type): boolean {
+  if (member.kind === "unknown") return false;
+  if (expression === "tensor" || expression === "dtype") return member.kind === expression;
+  if (expression === "int")
+    return member.kind === "builtin" && (member.name === "int" || member.name === "bool");
+  const wanted = parseTypeExpression(expression, "torch");
+  if (wanted.kind === "unknown") return expression === "any";
+  if (wanted.kind === "union")
+    return wanted.members.some((one) => one.kind === member.kind && sameKind(one, member));
+  if (["size", "list", "tupleOf", "tuple"].includes(wanted.kind))
+    return ["size", "list", "tuple", "tupleOf"].includes(member.kind);
+  return sameKind(wanted, member);
+}
+
+function sameKind(wanted: Type, member: Type): boolean {
+  if (wanted.kind === "builtin") return member.kind === "builtin" && member.name === wanted.name;
+  return sameType(wanted, member) || wanted.kind === member.kind;
 }
 
 function firstTensor(args: readonly CallValue[]): TensorType | null {

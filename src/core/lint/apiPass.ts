@@ -1,0 +1,230 @@
+import type { CatalogRow } from "../api/schema.js";
+import { classMemberRow } from "../semantics/members.js";
+import { externalBases } from "../semantics/classes.js";
+import type { Type } from "../semantics/types.js";
+import { members } from "../semantics/types.js";
+import type { CallExpr, Expr } from "../syntax/ast.js";
+import { unwrap } from "../syntax/walk.js";
+import type { FileContext } from "./context.js";
+import { convertAttribute, convertCall } from "./conversion.js";
+import { dynamicCall } from "./dynamicCalls.js";
+import type { Finding } from "./finding.js";
+import type { Conversion } from "./outcome.js";
+import { converted, failed } from "./outcome.js";
+import { referenceUse } from "./referenceUse.js";
+import { isForeign } from "./foreign.js";
+import { resolveReference } from "./references.js";
+import type { Reporter } from "./reporter.js";
+
+/** Reports every use of PyTorch's API in a file: calls, methods, attributes and names that are passed around. */
+export class ApiPass {
+  readonly #handled = new Set<Expr>();
+
+  constructor(
+    private readonly context: FileContext,
+    private readonly report: Reporter,
+  ) {}
+
+  run(): Finding[] {
+    for (const expr of this.context.expressions) {
+      if (this.#handled.has(expr)) continue;
+      const parent = this.context.parent(expr);
+      if (parent !== undefined && this.context.broken(parent.stmt)) continue;
+      if (expr.type === "Call") this.#call(expr);
+      else if (expr.type === "Attribute" || expr.type === "Name") this.#read(expr);
+    }
+    return this.report.findings();
+  }
+
+  #call(call: CallExpr): void {
+    const callee = unwrap(call.callee);
+    const reference = resolveReference(this.context, callee);
+    if (reference !== null && isForeign(reference.qualified)) {
+      this.#handleChain(callee);
+      const row = this.context.catalog.row(reference.qualified);
+      if (row === undefined) this.report.unknownName(callee, reference.qualified);
+      else if (row.kind === "function" || row.kind === "class" || row.kind === "decorator") {
+        const confidence = this.context.typeOf(callee).confidence;
+        this.report.use(
+          call,
+          row,
+          convertCall(this.context, call, row, { kind: "reference", reference }),
+          confidence === "unknown" ? "certain" : confidence,
+          reference,
+        );
+      } else
+        this.report.conversion(
+          callee,
+          row,
+          failed("It is called, but the API knowledge has it as a value."),
+          "certain",
+        );
+      return;
+    }
+    if (callee.type === "Attribute") {
+      if (this.#method(call, callee)) {
+        this.#handled.add(callee);
+        return;
+      }
+    }
+    dynamicCall(this.context, this.report, call);
+  }
+
+  /** A method call; true when the attribute needs no look of its own any more. */
+  #method(call: CallExpr, callee: Extract<Expr, { type: "Attribute" }>): boolean {
+    const name = callee.attribute.name;
+    const value = this.context.typeOf(callee.object);
+    const parts = members(value.type).filter((member) => member.kind !== "none");
+    const rows = parts.map((part) => this.#memberRow(part, name));
+    const found = rows.filter((row) => row !== null);
+    const [row] = found;
+    if (row === undefined) return this.#unknownMember(call, callee, parts);
+    const others = parts.filter((_, index) => rows[index] === null);
+    const same = found.every((candidate) => candidate === row);
+    const conversion =
+      row === "unknown"
+        ? failed(`\`${name}\` of a tensor is not in the API knowledge.`)
+        : convertCall(this.context, call, row, { kind: "method", receiver: callee.object });
+    const unchanged = conversion.rewrites.length === 0 && conversion.problems.length === 0;
+    if (same && (others.length === 0 || unchanged)) {
+      if (row === "unknown") this.report.unknownMember(callee, name, value.confidence);
+      else this.report.use(call, row, conversion, value.confidence, null);
+      return true;
+    }
+    this.report.unknownReceiver(callee, name, value.reason);
+    return true;
+  }
+
+  /** The row of a member; "unknown" for a tensor's member that no row describes; null where the type has nothing to do with it. */
+  #memberRow(type: Type, name: string): CatalogRow | "unknown" | null {
+    const { catalog } = this.context;
+    if (type.kind === "tensor")
+      return type.framework === "torch" ? (catalog.method(name) ?? "unknown") : null;
+    if (type.kind === "instance" && isForeign(type.of)) return classMemberRow(type.of, name, catalog) ?? null;
+    if (type.kind === "method" && type.receiver.kind !== "tensor") return null;
+    const bases =
+      type.kind === "object" ? externalBases(type.of) : type.kind === "super" ? externalBases(type.of) : [];
+    if (type.kind === "object" || type.kind === "super") {
+      const base = bases.find((candidate) => isForeign(candidate));
+      if (base === undefined || (type.kind === "object" && this.#definesMember(type, name))) return null;
+      return classMemberRow(base, name, catalog) ?? null;
+    }
+    return null;
+  }
+
+  #definesMember(type: Extract<Type, { kind: "object" }>, name: string): boolean {
+    const { of } = type;
+    return (
+      of.methods.has(name) ||
+      of.attributes.has(name) ||
+      of.members.has(name) ||
+      of.bases.some(
+        (base) => base.kind === "class" && this.#definesMember({ kind: "object", of: base.of }, name),
+      )
+    );
+  }
+
+  #unknownMember(
+    call: CallExpr,
+    callee: Extract<Expr, { type: "Attribute" }>,
+    parts: readonly Type[],
+  ): boolean {
+    const { context } = this;
+    const name = callee.attribute.name;
+    const unknown = parts.length === 0 || parts.some((part) => part.kind === "unknown");
+    const row = context.catalog.method(name);
+    if (!unknown || row === undefined || row.kind !== "method" || isForeignModule(context)) return false;
+    const conversion = convertCall(context, call, row, { kind: "method", receiver: callee.object });
+    if (conversion.problems.length === 0 && conversion.rewrites.length === 0) return false;
+    this.report.unknownReceiver(callee, name, context.typeOf(callee.object).reason);
+    return true;
+  }
+
+  #read(expr: Extract<Expr, { type: "Attribute" | "Name" }>): void {
+    if (expr.type === "Name" && isTarget(this.context, expr)) return;
+    const reference = resolveReference(this.context, expr);
+    if (reference !== null) {
+      if (isForeign(reference.qualified)) {
+        this.#handleChain(expr);
+        referenceUse(this.context, this.report, reference);
+      }
+      return;
+    }
+    if (expr.type !== "Attribute") return;
+    const value = this.context.typeOf(expr.object);
+    const name = expr.attribute.name;
+    for (const part of members(value.type)) {
+      const row = this.#memberRow(part, name);
+      if (row === null) continue;
+      const store = this.#isStore(expr);
+      if (row === "unknown") this.report.unknownMember(expr, name, value.confidence);
+      else if (row.kind === "attribute") {
+        const outcome: Conversion = convertAttribute(this.context, expr, row);
+        const changed = outcome.rewrites.length > 0;
+        this.report.use(
+          expr,
+          row,
+          store && changed ? failed("Assigning to it needs a decision by hand.") : outcome,
+          value.confidence,
+          null,
+        );
+      } else if (row.kind === "method") {
+        // A bound method that is passed around keeps PyTorch's signature in the hands of whoever calls it.
+        const form = this.context.catalog.form(row, this.context.target);
+        this.report.use(
+          expr,
+          row,
+          form?.same === true ? converted([]) : failed("The method is passed on instead of called here."),
+          value.confidence,
+          null,
+        );
+      }
+      return;
+    }
+  }
+
+  #isStore(expr: Expr): boolean {
+    const parent = this.context.parent(expr);
+    if (parent === undefined || parent.expr !== null) return false;
+    const { stmt } = parent;
+    return (
+      (stmt.type === "Assign" && stmt.targets.includes(expr)) ||
+      (stmt.type === "AugAssign" && stmt.target === expr) ||
+      stmt.type === "Delete"
+    );
+  }
+
+  #handleChain(expr: Expr): void {
+    for (let current: Expr = expr; ; current = current.object) {
+      this.#handled.add(current);
+      if (current.type !== "Attribute") return;
+    }
+  }
+}
+
+/** True for a name that is being bound, which is no use of what it held. */
+function isTarget(context: FileContext, expr: Extract<Expr, { type: "Name" }>): boolean {
+  let inner: Expr = expr;
+  for (let parent = context.parent(inner); parent !== undefined; parent = context.parent(inner)) {
+    if (parent.expr === null) {
+      const { stmt } = parent;
+      if (stmt.type === "Assign") return stmt.targets.includes(inner);
+      if (stmt.type === "For") return stmt.target === inner;
+      return stmt.type === "With" && stmt.items.some((item) => item.target === inner);
+    }
+    if (!["Tuple", "List", "Starred", "Paren"].includes(parent.expr.type)) {
+      return (
+        (parent.expr.type === "Walrus" && parent.expr.target === inner) ||
+        (parent.expr.type === "Comprehension" &&
+          parent.expr.clauses.some((clause) => clause.target === inner))
+      );
+    }
+    inner = parent.expr;
+  }
+  return false;
+}
+
+/** A file that uses no PyTorch has no tensors of PyTorch to be mistaken about. */
+function isForeignModule(context: FileContext): boolean {
+  return context.imports.torch.length === 0;
+}

@@ -1,0 +1,109 @@
+import type { Catalog } from "../api/catalog.js";
+import type { PaddleVersion } from "../api/schema.js";
+import { paddleVersion } from "../api/schema.js";
+import type { Project } from "../semantics/project.js";
+import type { SourceModule } from "../semantics/symbols.js";
+import type { Inferred } from "../semantics/types.js";
+import { unknown } from "../semantics/types.js";
+import type { Argument, Expr, Stmt } from "../syntax/ast.js";
+import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
+import type { Range } from "../text/range.js";
+import type { ImportTable } from "./imports.js";
+import { readImports } from "./imports.js";
+
+/** What surrounds an expression: the expression or the statement it is directly in. */
+export interface Parent {
+  readonly expr: Expr | null;
+  readonly stmt: Stmt;
+}
+
+/** Everything a rule may ask about the file under inspection. */
+export class FileContext {
+  readonly #parents = new Map<Expr, Parent>();
+  readonly #calls: Extract<Expr, { type: "Call" }>[] = [];
+  readonly #expressions: Expr[] = [];
+  readonly #statements: Stmt[] = [];
+  readonly imports: ImportTable;
+
+  constructor(
+    readonly module: SourceModule,
+    readonly project: Project,
+    readonly target: PaddleVersion,
+  ) {
+    const visit = (body: readonly Stmt[]): void => {
+      for (const statement of body) {
+        this.#statements.push(statement);
+        for (const root of statementExpressions(statement)) this.#index(root, statement);
+        visit(childStatements(statement));
+      }
+    };
+    visit(module.ast.body);
+    this.imports = readImports(this.#statements, project.catalog);
+  }
+
+  get catalog(): Catalog {
+    return this.project.catalog;
+  }
+
+  /** Every expression of the file, outer before inner. */
+  get expressions(): readonly Expr[] {
+    return this.#expressions;
+  }
+
+  /** Every statement of the file, outer before inner. */
+  get statements(): readonly Stmt[] {
+    return this.#statements;
+  }
+
+  get calls(): readonly Extract<Expr, { type: "Call" }>[] {
+    return this.#calls;
+  }
+
+  parent(expr: Expr): Parent | undefined {
+    return this.#parents.get(expr);
+  }
+
+  typeOf(expr: Expr): Inferred {
+    return this.module.types.get(expr) ?? unknown;
+  }
+
+  source(range: Range): string {
+    return this.module.text.slice(range.start, range.end);
+  }
+
+  /** True when the target runs on versions older than this one. */
+  olderThan(version: PaddleVersion): boolean {
+    return paddleVersion.options.indexOf(this.target) < paddleVersion.options.indexOf(version);
+  }
+
+  /** True when a syntax error touches the statement: nothing there may be edited. */
+  broken(range: Range): boolean {
+    return this.module.ast.errors.some((error) => error.start <= range.end && range.start <= error.end);
+  }
+
+  comments(within: Range): readonly Range[] {
+    return this.module.ast.comments.filter(
+      (comment) => within.start <= comment.start && comment.end <= within.end,
+    );
+  }
+
+  #index(root: Expr, statement: Stmt): void {
+    const stack: { node: Expr; parent: Expr | null }[] = [{ node: root, parent: null }];
+    for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+      const { node, parent } = item;
+      this.#parents.set(node, { expr: parent, stmt: statement });
+      this.#expressions.push(node);
+      if (node.type === "Call") this.#calls.push(node);
+      const children = childExpressions(node);
+      for (let index = children.length - 1; index >= 0; index--) {
+        const child = children[index];
+        if (child !== undefined) stack.push({ node: child, parent: node });
+      }
+    }
+  }
+}
+
+/** The argument for a parameter name, looked for by keyword only. */
+export function keyword(args: readonly Argument[], name: string): Argument | undefined {
+  return args.find((argument) => argument.keyword?.name === name);
+}

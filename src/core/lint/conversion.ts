@@ -1,0 +1,254 @@
+import type { Binding } from "../api/binding.js";
+import { bindArguments, isBinding } from "../api/binding.js";
+import type { CatalogRow, TargetForm } from "../api/schema.js";
+import { accepts } from "../semantics/calls.js";
+import type { CallExpr, Expr } from "../syntax/ast.js";
+import type { Rewrite } from "../text/edits.js";
+import type { Range } from "../text/range.js";
+import { convertArguments } from "./arguments.js";
+import type { FileContext } from "./context.js";
+import { operand, replace, rewrite } from "./fix.js";
+import type { Callee, Conversion } from "./outcome.js";
+import { converted, failed } from "./outcome.js";
+import type { Reference } from "./references.js";
+import { renderTarget, rootIsImported, targetName } from "./references.js";
+import { rewriters } from "./rewriters/registry.js";
+
+/** Converts a call of the API that a row describes. */
+export function convertCall(
+  context: FileContext,
+  call: CallExpr,
+  row: CatalogRow,
+  callee: Callee,
+): Conversion {
+  const { catalog } = context;
+  const bindable = call.args.map((argument) =>
+    argument.kind === "keyword"
+      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
+      : { kind: argument.kind },
+  );
+  const binding = bindArguments(catalog.signatures(row), bindable, (type, index) => {
+    const argument = call.args[index];
+    return argument !== undefined && accepts(type, context.typeOf(argument.value).type);
+  });
+  if (!isBinding(binding)) return failed(`The arguments of this call are not understood: ${binding.reason}.`);
+  const form = catalog.form(row, context.target, binding.overload);
+  if (form === undefined) return failed(`There is no form of it for Paddle ${context.target}.`);
+  const conversion = convertForm(context, call, row, callee, binding, form);
+  return { ...conversion, given: [...binding.bound.keys()] };
+}
+
+function convertForm(
+  context: FileContext,
+  call: CallExpr,
+  row: CatalogRow,
+  callee: Callee,
+  binding: Binding,
+  form: TargetForm,
+): Conversion {
+  if (form.none !== undefined) return failed(form.none);
+  if (form.remove !== undefined) return failed(`As a call it cannot simply be deleted. ${form.remove}`);
+  if (form.rewriter !== undefined) {
+    const rewriter = Object.hasOwn(rewriters, form.rewriter) ? rewriters[form.rewriter] : undefined;
+    if (rewriter === undefined) return failed(`No rewriter called ${form.rewriter} exists.`);
+    return rewriter({ context, call, row, form, binding, callee });
+  }
+  if (form.template !== undefined)
+    return convertTemplate(context, call, callee, binding, form, form.template);
+  const args = convertArguments(context, call, binding, form);
+  if (args.problems.length > 0) return { ...failed(""), problems: args.problems };
+  const target = targetName(row, form);
+  if (target === null) return failed("It has no name on Paddle.");
+  const named =
+    callee.kind === "method"
+      ? renameMethod(context, call, callee.receiver, target)
+      : renameReference(context, callee.reference, target);
+  return {
+    rewrites: [...named.rewrites, ...args.rewrites],
+    helpers: [...named.helpers, ...args.helpers],
+    needsPaddle: named.needsPaddle,
+    problems: [],
+    given: [],
+  };
+}
+
+/** `x.view(…)` becomes `x.reshape(…)`, or `function(x, …)` where the counterpart is no method. */
+function renameMethod(context: FileContext, call: CallExpr, receiver: Expr, target: string): Conversion {
+  const { callee } = call;
+  if (callee.type !== "Attribute") return failed("The method is not called on a receiver.");
+  const method = /^paddle\.(?:Tensor|nn\.Layer|nn\.[A-Z]\w*)\.(\w+)$/.exec(target)?.[1];
+  if (method !== undefined)
+    return converted(method === callee.attribute.name ? [] : [replace(callee.attribute, method)]);
+  const rendered = renderTarget(context, target, null);
+  const comma = call.args.length > 0 ? ", " : "";
+  const open = call.argumentList.start;
+  return converted(
+    [
+      rewrite({ start: call.start, end: open + 1 }, [
+        `${rendered.text}(`,
+        { start: receiver.start, end: receiver.end },
+        comma,
+      ]),
+    ],
+    rendered.helper === null ? [] : [rendered.helper],
+    rendered.needsPaddle,
+  );
+}
+
+/** Rewrites a chain of names to another qualified name, token by token where the beginning stays. */
+export function renameReference(context: FileContext, reference: Reference, target: string): Conversion {
+  const { expr, root } = reference;
+  const binding = context.imports.byLocal.get(root.name);
+  // A name imported from a module is renamed at its import, and an alias where it is assigned.
+  if (expr.type === "Name" && !target.startsWith("helper.")) {
+    if (!rootIsImported(context, reference)) return converted([]);
+    if (binding?.statement.type === "ImportFrom" && binding.qualified === reference.qualified)
+      return converted([]);
+  }
+  const rendered = renderTarget(context, target, root.name);
+  if (context.source(expr) === rendered.text) return converted([]);
+  const helpers = rendered.helper === null ? [] : [rendered.helper];
+  return converted([minimalRename(context, expr, rendered.text)], helpers, rendered.needsPaddle);
+}
+
+/** Touches only the part of a dotted name that differs, when it stands on one line. */
+function minimalRename(context: FileContext, expr: Expr, text: string): Rewrite {
+  const source = context.source(expr);
+  if (!/^[\w.]+$/.test(source)) return replace(expr, text);
+  const [old, fresh] = [source.split("."), text.split(".")];
+  let same = 0;
+  while (same < old.length - 1 && same < fresh.length - 1 && old[same] === fresh[same]) same++;
+  const start = expr.start + old.slice(0, same).join(".").length + (same > 0 ? 1 : 0);
+  return replace({ start, end: expr.end }, fresh.slice(same).join("."));
+}
+
+function convertTemplate(
+  context: FileContext,
+  call: CallExpr,
+  callee: Callee,
+  binding: Binding,
+  form: TargetForm,
+  template: string,
+): Conversion {
+  const parts: (string | Range)[] = [];
+  const problems: string[] = [];
+  const helpers: string[] = [];
+  let needsPaddle = false;
+  const used = new Set<string>();
+  for (const piece of template.split(/(\{\*?\w+\})/)) {
+    const name = /^\{\*?(\w+)\}$/.exec(piece)?.[1];
+    if (name === undefined) {
+      const named = localNames(context, piece);
+      needsPaddle ||= named.needsPaddle;
+      parts.push(named.text);
+    } else if (name === "self") {
+      if (callee.kind === "method") parts.push(...operand(callee.receiver));
+      else problems.push("There is no receiver.");
+    } else if (name === "helper") {
+      const helper = form.helper ?? "";
+      helpers.push(helper);
+      parts.push(helper);
+    } else {
+      used.add(name);
+      const value = valueFor(call, binding, name, piece.startsWith("{*"));
+      if (value === null) problems.push(`The argument ${name} is needed and not given.`);
+      else parts.push(...value);
+    }
+  }
+  if (form.helper !== undefined && !helpers.includes(form.helper)) helpers.push(form.helper);
+  for (const name of binding.bound.keys()) {
+    const rule = form.arguments?.[name];
+    if (used.has(name) || rule?.drop !== undefined) continue;
+    const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
+    const [index] = binding.bound.get(name) ?? [];
+    const given = index === undefined ? undefined : call.args[index];
+    if (
+      given !== undefined &&
+      parameter?.default !== undefined &&
+      context.source(given.value) === parameter.default
+    )
+      continue;
+    problems.push(`${name}: ${rule?.unsupported ?? "the counterpart has no such argument."}`);
+  }
+  if (problems.length > 0) return { ...failed(""), problems };
+  const grouped = needsGrouping(context, call, template) ? ["(", ...parts, ")"] : parts;
+  return converted([rewrite(call, grouped)], helpers, needsPaddle);
+}
+
+/** In a template `paddle.` stands for Paddle under whatever name this file imports it. */
+function localNames(context: FileContext, text: string): { text: string; needsPaddle: boolean } {
+  if (!/\bpaddle\./.test(text)) return { text, needsPaddle: false };
+  const rendered = renderTarget(context, "paddle", null);
+  return { text: text.replaceAll(/\bpaddle\b(?=\.)/g, rendered.text), needsPaddle: rendered.needsPaddle };
+}
+
+function valueFor(
+  call: CallExpr,
+  binding: Binding,
+  name: string,
+  spread: boolean,
+): (string | Range)[] | null {
+  const indices = binding.bound.get(name);
+  if (indices === undefined) {
+    const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
+    return parameter?.default === undefined ? (parameter?.kind === "star" ? [] : null) : [parameter.default];
+  }
+  const given = indices.map((index) => call.args[index]).filter((argument) => argument !== undefined);
+  const [only] = given;
+  if (only === undefined) return null;
+  if (spread || given.length > 1)
+    return given.flatMap((argument, place) => (place === 0 ? [argument] : [", ", argument]));
+  return operand(only.value);
+}
+
+/** A template that is not a single atom needs parentheses inside a larger expression. */
+export function needsGrouping(context: FileContext, expr: Expr, template: string): boolean {
+  if (/^[\w.{}*]+(\(.*\)|\[.*\])?$/s.test(template)) return false;
+  const parent = context.parent(expr)?.expr;
+  if (parent === null || parent === undefined) return false;
+  if (parent.type === "Call") return parent.callee === expr;
+  return (
+    !["Paren", "List", "Tuple", "Set", "Dict", "Subscript"].includes(parent.type) ||
+    (parent.type === "Subscript" && parent.object === expr)
+  );
+}
+
+/** Converts a read of an attribute: `x.shape`, `x.device`. */
+export function convertAttribute(
+  context: FileContext,
+  expr: Extract<Expr, { type: "Attribute" }>,
+  row: CatalogRow,
+): Conversion {
+  const form = context.catalog.form(row, context.target);
+  if (form === undefined) return failed(`There is no form of it for Paddle ${context.target}.`);
+  if (form.none !== undefined) return failed(form.none);
+  if (form.same === true) return converted([]);
+  if (form.rewriter !== undefined) {
+    const rewriter = Object.hasOwn(rewriters, form.rewriter) ? rewriters[form.rewriter] : undefined;
+    if (rewriter === undefined) return failed(`No rewriter called ${form.rewriter} exists.`);
+    return rewriter({
+      context,
+      call: null,
+      row,
+      form,
+      binding: null,
+      callee: { kind: "method", receiver: expr.object },
+      attribute: expr,
+    });
+  }
+  if (form.template !== undefined) {
+    const parts = form.template
+      .split(/(\{self\})/)
+      .flatMap((piece) => (piece === "{self}" ? operand(expr.object) : [localNames(context, piece).text]));
+    const grouped = needsGrouping(context, expr, form.template) ? ["(", ...parts, ")"] : parts;
+    return converted(
+      [rewrite(expr, grouped)],
+      form.helper === undefined ? [] : [form.helper],
+      localNames(context, form.template).needsPaddle,
+    );
+  }
+  const name = form.to?.split(".").at(-1);
+  return name === undefined
+    ? failed("It has no name on Paddle.")
+    : converted([replace(expr.attribute, name)]);
+}

@@ -1,0 +1,57 @@
+import { bindArguments, isBinding } from "../api/binding.js";
+import { members } from "../semantics/types.js";
+import type { CallExpr } from "../syntax/ast.js";
+import { convertArguments } from "./arguments.js";
+import type { FileContext } from "./context.js";
+import { converted } from "./outcome.js";
+import { isForeign } from "./foreign.js";
+import { targetName } from "./references.js";
+import type { Reporter } from "./reporter.js";
+
+/**
+ * A call through a variable that holds a PyTorch class or function: `self.act_fn(x)`, `BertLayerNorm(n, eps=…)`.
+ * With one possible value its arguments are converted; with several each has to take the call as it stands.
+ */
+export function dynamicCall(context: FileContext, report: Reporter, call: CallExpr): void {
+  const value = context.typeOf(call.callee);
+  const held = members(value.type).flatMap((member) =>
+    member.kind === "external" && isForeign(member.name) ? [member.name] : [],
+  );
+  if (held.length === 0) return;
+  const only = members(value.type).length === 1;
+  const bindable = call.args.map((argument) =>
+    argument.kind === "keyword"
+      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
+      : { kind: argument.kind },
+  );
+  for (const name of held) {
+    const row = context.catalog.row(name);
+    if (row === undefined) {
+      report.unknownName(call.callee, name);
+      continue;
+    }
+    const binding = bindArguments(context.catalog.signatures(row), bindable);
+    const form = isBinding(binding) ? context.catalog.form(row, context.target, binding.overload) : undefined;
+    if (!isBinding(binding) || form === undefined || targetName(row, form) === null) {
+      report.escapes(call.callee, row.name, "this call through a variable cannot be converted.");
+      continue;
+    }
+    const args = convertArguments(context, call, binding, form);
+    const plain = args.rewrites.length === 0 && args.problems.length === 0;
+    if (plain) continue;
+    if (!only || args.problems.length > 0)
+      report.escapes(
+        call.callee,
+        row.name,
+        "this call through a variable would need other arguments on Paddle.",
+      );
+    else
+      report.use(
+        call,
+        row,
+        { ...converted(args.rewrites, args.helpers), given: [...binding.bound.keys()] },
+        value.confidence,
+        null,
+      );
+  }
+}

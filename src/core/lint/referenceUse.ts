@@ -1,0 +1,134 @@
+import type { CatalogRow } from "../api/schema.js";
+import type { Expr } from "../syntax/ast.js";
+import type { FileContext } from "./context.js";
+import { renameReference } from "./conversion.js";
+import { replace } from "./fix.js";
+import { moduleTarget } from "./imports.js";
+import { converted, failed } from "./outcome.js";
+import type { Reference } from "./references.js";
+import { targetName } from "./references.js";
+import type { Reporter } from "./reporter.js";
+
+/** A PyTorch name that is not called where it stands: a base class, a default, a dtype, a dispatch table's value. */
+export function referenceUse(context: FileContext, report: Reporter, reference: Reference): void {
+  const found = longestKnown(context, reference);
+  if (found === null) {
+    report.unknownName(reference.expr, reference.qualified);
+    return;
+  }
+  const { row, part } = found;
+  if (row === null) {
+    moduleValue(context, report, part);
+    return;
+  }
+  // Where only the class itself matters, the form of the plain call names it: helpers derive from it.
+  const form =
+    context.catalog.form(row, context.target) ??
+    (signatureIsSeen(context, part.expr) ? context.catalog.form(row, context.target, 0) : undefined);
+  if (form === undefined || form.none !== undefined) {
+    report.conversion(
+      part.expr,
+      row,
+      failed(form?.none ?? "There is no form of it for this version."),
+      "certain",
+    );
+    return;
+  }
+  if (form.remove !== undefined) {
+    removeDecorator(context, report, part, row);
+    return;
+  }
+  const target = targetName(row, form);
+  if (target === null) {
+    report.escapes(
+      part.expr,
+      row.name,
+      "its counterpart is not a single name. Wrap it in a function of your own.",
+    );
+    return;
+  }
+  const value = row.kind === "class" || row.kind === "function";
+  const differs =
+    Object.values(form.arguments ?? {}).some((rule) => rule.drop === undefined) ||
+    form.add !== undefined ||
+    form.signature !== undefined;
+  if (value && differs && form.escapes !== true && !signatureIsSeen(context, part.expr)) {
+    report.escapes(part.expr, row.name, "whoever calls it uses PyTorch's signature, and Paddle's differs.");
+    return;
+  }
+  report.use(part.expr, row, renameReference(context, part, target), "certain", part);
+}
+
+/** The longest beginning of a chain that is known: of `torch.float32.itemsize` it is `torch.float32`. */
+function longestKnown(
+  context: FileContext,
+  reference: Reference,
+): { row: CatalogRow | null; part: Reference } | null {
+  let expr: Expr = reference.expr;
+  let qualified = reference.qualified;
+  for (;;) {
+    const row = context.catalog.row(qualified);
+    const part: Reference = { expr, qualified, root: reference.root };
+    if (row !== undefined && row.kind !== "module") return { row, part };
+    if (moduleTarget(qualified, context.catalog) !== undefined)
+      return expr === reference.expr ? { row: null, part } : null;
+    if (expr.type !== "Attribute" || !qualified.includes(".")) return null;
+    expr = expr.object;
+    qualified = qualified.slice(0, qualified.lastIndexOf("."));
+  }
+}
+
+/** A whole module as a value (`getattr(torch, name)`) gives access to names that nobody can see here. */
+function moduleValue(context: FileContext, report: Reporter, part: Reference): void {
+  const parent = context.parent(part.expr);
+  if (parent?.expr?.type === "Attribute") return;
+  report.escapes(part.expr, part.qualified, "what is looked up in the module cannot be seen here.");
+}
+
+function removeDecorator(context: FileContext, report: Reporter, part: Reference, row: CatalogRow): void {
+  const parent = context.parent(part.expr);
+  const { stmt } = parent ?? {};
+  const decorator =
+    stmt?.type === "Function" || stmt?.type === "Class"
+      ? stmt.decorators.find((candidate) => candidate.expression === part.expr)
+      : undefined;
+  if (decorator === undefined) {
+    report.conversion(part.expr, row, failed("It is used other than as a decorator."), "certain");
+    return;
+  }
+  const rest = /^[^\S\r\n]*(\r\n|\n|\r)[^\S\r\n]*/.exec(context.module.text.slice(decorator.end));
+  report.conversion(
+    part.expr,
+    row,
+    converted([replace({ start: decorator.start, end: decorator.end + (rest?.[0].length ?? 0) }, "")]),
+    "certain",
+  );
+}
+
+/**
+ * True where the signature does not matter or every use of the name can be seen: base classes, `isinstance`,
+ * annotations, and an alias, whose own uses are looked at one by one.
+ */
+function signatureIsSeen(context: FileContext, expr: Expr): boolean {
+  const parent = context.parent(expr);
+  if (parent === undefined) return false;
+  let outer = parent.expr;
+  if (outer?.type === "Tuple" || outer?.type === "Paren") outer = context.parent(outer)?.expr ?? null;
+  if (outer === null) {
+    const { stmt } = parent;
+    if (stmt.type === "Class") return stmt.bases.some((base) => base.value === expr);
+    if (stmt.type === "Assign")
+      return (
+        stmt.annotation === expr ||
+        (stmt.value === expr && stmt.targets.every((target) => target.type === "Name"))
+      );
+    if (stmt.type === "Function")
+      return stmt.returns === expr || stmt.params.some((param) => param.annotation === expr);
+    return false;
+  }
+  return (
+    outer.type === "Call" &&
+    outer.callee.type === "Name" &&
+    (outer.callee.name === "isinstance" || outer.callee.name === "issubclass")
+  );
+}

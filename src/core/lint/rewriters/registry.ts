@@ -1,0 +1,13 @@
+import { parametersIterator, trainMode } from "./moduleMethods.js";
+import type { Rewriter } from "./rewriter.js";
+import { shapeAttribute, sizeCall } from "./sizes.js";
+import { swapAxes } from "./swapAxes.js";
+
+/** The coded rewriters that rows may name. */
+export const rewriters: Readonly<Record<string, Rewriter>> = {
+  parametersIterator,
+  shapeAttribute,
+  sizeCall,
+  swapAxes,
+  trainMode,
+};

@@ -1,0 +1,105 @@
+import { helpers as knownHelpers } from "../api/helpers.generated.js";
+import type { SourceModule } from "../semantics/symbols.js";
+import type { Stmt } from "../syntax/ast.js";
+import type { TextEdit } from "../text/edits.js";
+
+/** The helper code that a port needs, as Python: its imports and its definitions. */
+export interface HelperSource {
+  readonly imports: readonly string[];
+  readonly definitions: string;
+}
+
+/** @throws Error for a name that api/helpers/ does not have: a defect of a row or a rule */
+export function helperSource(names: readonly string[], producer: string): HelperSource {
+  const found = names.map((name) => {
+    const helper = Object.hasOwn(knownHelpers, name) ? knownHelpers[name] : undefined;
+    if (helper === undefined) throw new Error(`there is no helper called ${name} in api/helpers`);
+    return helper;
+  });
+  const imports = mergeImports(found.flatMap((helper) => helper.imports));
+  const definitions = `# Helpers written by ${producer} under 0BSD: use them as your own.\n${found.map((helper) => helper.source.trimEnd()).join("\n\n\n")}\n`;
+  return { imports, definitions };
+}
+
+/** One import line for each module, its names in order. */
+function mergeImports(lines: readonly string[]): string[] {
+  const names = new Map<string, Set<string>>();
+  const plain = new Set<string>();
+  for (const line of lines) {
+    const [, module, imported] = /^from (\S+) import (.+)$/.exec(line) ?? [];
+    if (module === undefined || imported === undefined) plain.add(line);
+    else
+      for (const name of imported.split(", ")) names.set(module, (names.get(module) ?? new Set()).add(name));
+  }
+  return [
+    ...[...names].map(([module, set]) => `from ${module} import ${[...set].sort().join(", ")}`),
+    ...plain,
+  ].sort();
+}
+
+/** The text of the module that holds a project's helpers. */
+export function helperModule(names: readonly string[], producer: string): string {
+  const { imports, definitions } = helperSource(names, producer);
+  return `${imports.join("\n")}\n\n${definitions}`;
+}
+
+/** Puts import lines, and helper definitions if they live in the file, after the last import at the top of the file. */
+export function importInsertion(
+  module: SourceModule,
+  lines: readonly string[],
+  inline: HelperSource | null,
+): TextEdit[] {
+  const all = [...lines, ...(inline?.imports ?? [])].filter((line) => !hasImport(module, line));
+  if (all.length === 0 && inline === null) return [];
+  const eol = module.text.includes("\r\n") ? "\r\n" : "\n";
+  const imports = module.ast.body.filter(
+    (statement) => statement.type === "Import" || statement.type === "ImportFrom",
+  );
+  const last = lastOfTop(module, imports);
+  const offset = last === undefined ? topOffset(module) : endOfLine(module, last.end);
+  const importText = all.map((line) => `${line}${eol}`).join("");
+  const helperText = inline === null ? "" : `${eol}${eol}${inline.definitions.replaceAll("\n", eol)}${eol}`;
+  const lead = offset > 0 && !/[\r\n]$/.test(module.text.slice(0, offset)) ? eol : "";
+  return [{ start: offset, end: offset, text: lead + importText + helperText }];
+}
+
+/** The last import before the first definition: helpers have to exist before code that runs on import uses them. */
+function lastOfTop(module: SourceModule, imports: readonly Stmt[]): Stmt | undefined {
+  const firstOther = module.ast.body.find(
+    (statement) => statement.type === "Function" || statement.type === "Class",
+  );
+  const limit = firstOther?.start ?? Number.POSITIVE_INFINITY;
+  return imports.filter((statement) => statement.start < limit).at(-1);
+}
+
+function topOffset(module: SourceModule): number {
+  const [first] = module.ast.body;
+  const isDocstring = first?.type === "Expression" && first.value.type === "String";
+  if (isDocstring) return endOfLine(module, first.end);
+  // Licence comments and the coding line stay on top.
+  return first === undefined
+    ? module.text.length
+    : module.lines.lineStart(module.lines.positionAt(first.start).line);
+}
+
+function endOfLine(module: SourceModule, offset: number): number {
+  return module.lines.lineStart(module.lines.positionAt(offset).line + 1);
+}
+
+/** True when the port of the file has the line anyway: `import torch` becomes `import paddle`. */
+function hasImport(module: SourceModule, line: string): boolean {
+  if (
+    line === "import paddle" &&
+    module.ast.body.some(
+      (statement) =>
+        statement.type === "Import" &&
+        statement.names.some((name) => name.alias === null && /^(torch|paddle)(\.|$)/.test(name.name.text)),
+    )
+  )
+    return true;
+  return module.ast.body.some(
+    (statement) =>
+      (statement.type === "Import" || statement.type === "ImportFrom") &&
+      module.text.slice(statement.start, statement.end) === line,
+  );
+}
