@@ -162,3 +162,64 @@ describe("renamed modules", () => {
     });
   });
 });
+
+describe("questions", () => {
+  const names = (list: string, parts: readonly string[]): Layer[] =>
+    [0, 1, 2].flatMap((block) => parts.map((part) => linear(`${list}.${block}.${part}`, 3, 3)));
+
+  it("of one kind in every block are asked once, with a pattern that a rule can use", () => {
+    const source = treeOf(names("blocks", ["q", "k"]), "torch");
+    const target = treeOf(names("blocks", ["wq", "wk"]), "paddle");
+    const asked = plan(source, target);
+    const wanted = asked.undecided.filter((item) => item.targets.includes("blocks.1.wq.weight"));
+    expect(wanted).toHaveLength(1);
+    expect(wanted[0]?.targets).toHaveLength(3);
+    expect(wanted[0]?.question).toContain('to: "blocks.{N}.wq.weight"');
+    expect(wanted[0]?.question).toContain("`blocks.{N}.q.weight`, `blocks.{N}.k.weight`");
+  });
+
+  it("name the tensor of the checkpoint that only the port knows", () => {
+    const source = tree("torch", [], [["w", [2], { use: "elementwise" }]]);
+    const target = tree("paddle", [], [["w", [2], { use: "elementwise" }]], [["ids", [1, 4], true]]);
+    const made = plan(source, target, checkpoint({ w: [2], ids: [1, 4] }));
+    expect(made.dropped).toEqual([]);
+    expect(made.undecided).toEqual([expect.objectContaining({ sources: ["ids"], targets: ["ids"] })]);
+  });
+});
+
+describe("trees read from source, whose shapes may be expressions", () => {
+  const layers = (framework: "torch" | "paddle") =>
+    tree(
+      framework,
+      [
+        ["a", "Linear"],
+        ["n", "LayerNorm"],
+      ],
+      [
+        ["a.weight", ["width", "width"]],
+        ["a.bias", ["width"]],
+        ["n.weight", ["width"]],
+      ],
+    );
+
+  it("are decided by the consumer, and the shapes come from the checkpoint", () => {
+    const made = plan(
+      layers("torch"),
+      layers("paddle"),
+      checkpoint({ "a.weight": [4, 6], "a.bias": [4], "n.weight": [4] }),
+    );
+    expect(made.undecided).toEqual([]);
+    expect(made.entries.map((entry) => [entry.target, entry.operation, entry.shape])).toEqual([
+      ["a.weight", "transpose", [6, 4]],
+      ["a.bias", "keep", [4]],
+      ["n.weight", "keep", [4]],
+    ]);
+    expect(made.notes.join()).toContain("3 tensors as expressions");
+  });
+
+  it("need a checkpoint", () => {
+    const made = plan(layers("torch"), layers("paddle"));
+    expect(made.entries).toEqual([]);
+    expect(made.undecided.every((item) => item.question.includes("--checkpoint"))).toBe(true);
+  });
+});

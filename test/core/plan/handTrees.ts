@@ -6,7 +6,7 @@ import type { WeightPlan } from "../../../src/core/weights/plan.js";
 export type Module = readonly [path: string, kind: string, className?: string];
 export type Tensor = readonly [
   name: string,
-  shape: readonly number[],
+  shape: readonly (number | string)[],
   more?: Partial<ModuleTree["parameters"][number]>,
 ];
 

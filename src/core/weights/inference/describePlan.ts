@@ -1,4 +1,6 @@
 import type { PlanEntry, WeightPlan } from "../plan.js";
+import { escapeText } from "../safetensors/escapeText.js";
+import { namePattern } from "./namePattern.js";
 
 /** Figures that a person asks for first. */
 export interface PlanCounts {
@@ -14,7 +16,10 @@ export interface PlanCounts {
   /** Matrices as wide as high: no check of the shape could tell that one of them was turned wrongly. */
   readonly square: number;
   readonly dropped: number;
+  /** Questions; one may be about a tensor of every block. */
   readonly undecided: number;
+  readonly undecidedSources: number;
+  readonly undecidedTargets: number;
 }
 
 export function countPlan(plan: WeightPlan): PlanCounts {
@@ -32,6 +37,8 @@ export function countPlan(plan: WeightPlan): PlanCounts {
     square: count(isSquare),
     dropped: plan.dropped.length,
     undecided: plan.undecided.length,
+    undecidedSources: new Set(plan.undecided.flatMap((item) => item.sources)).size,
+    undecidedTargets: new Set(plan.undecided.flatMap((item) => item.targets)).size,
   };
 }
 
@@ -45,7 +52,9 @@ export function describePlan(plan: WeightPlan): string {
   const counts = countPlan(plan);
   const lines: string[] = [];
   if (plan.undecided.length > 0) {
-    lines.push(`${plan.undecided.length} undecided; answer them in a rules file (plan --rules FILE):`);
+    lines.push(
+      `UNDECIDED: ${counts.undecidedTargets} target and ${counts.undecidedSources} source tensors. Answer in a rules file (plan --rules FILE):`,
+    );
     for (const [index, item] of plan.undecided.entries()) {
       lines.push(`  ${index + 1}. ${item.question}`);
       if (item.sources.length + item.targets.length > 1) lines.push(`     ${concerned(item)}`);
@@ -64,7 +73,12 @@ export function describePlan(plan: WeightPlan): string {
   lines.push(...likelyLines(plan));
   for (const tie of plan.tied) lines.push(`tied: ${tie.target} is filled through ${tie.to}`);
   for (const note of plan.notes) lines.push(`note: ${note}`);
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(printable).join("\n")}\n`;
+}
+
+/** Names come from files that anybody may have written; backslashes are left alone, as paths have them. */
+function printable(line: string): string {
+  return escapeText(line).replaceAll("\\\\", "\\");
 }
 
 function concerned(item: WeightPlan["undecided"][number]): string {
@@ -82,10 +96,10 @@ function likelyLines(plan: WeightPlan): string[] {
   const groups = new Map<string, { count: number; reason: string }>();
   for (const entry of plan.entries) {
     if (entry.confidence !== "likely") continue;
-    const pair = `${entry.pieces.map((piece) => piece.source).join(" + ")} -> ${entry.target}`;
-    const pattern = pair.replaceAll(/(?<=^|[. ])\d+(?=$|[. ])/g, "{N}");
-    const group = groups.get(pattern) ?? { count: 0, reason: entry.reason };
-    groups.set(pattern, { ...group, count: group.count + 1 });
+    const pattern = [...entry.pieces.map((piece) => piece.source), entry.target].map(namePattern);
+    const pair = `${pattern.slice(0, -1).join(" + ")} -> ${pattern.at(-1) ?? ""}`;
+    const group = groups.get(pair) ?? { count: 0, reason: entry.reason };
+    groups.set(pair, { ...group, count: group.count + 1 });
   }
   return [...groups].map(
     ([pattern, { count, reason }]) => `likely${count > 1 ? ` (${count})` : ""}: ${pattern}: ${reason}`,

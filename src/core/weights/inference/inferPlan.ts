@@ -6,6 +6,7 @@ import type { RulesFile } from "../rules/rulesFile.js";
 import { askRest, dropUnused, type Scene } from "./leftovers.js";
 import { Ledger } from "./ledger.js";
 import { moduleMap } from "./moduleMap.js";
+import { groupQuestions } from "./namePattern.js";
 import { notesOf } from "./notes.js";
 import { pairSamePath, pairTensor, splitAttention } from "./pairing.js";
 import { matchStructure, type ModulePair } from "./structure.js";
@@ -63,7 +64,7 @@ export function inferPlan(input: PlanInput): WeightPlan {
     modules: moduleMap(source, target, ledger.entries, ownerOf, structure),
     entries: [...ledger.entries].sort((a, b) => (order.get(a.target) ?? 0) - (order.get(b.target) ?? 0)),
     dropped: ledger.dropped,
-    undecided: ledger.undecided,
+    undecided: groupQuestions(ledger.undecided),
     tied: tiedTargets(ledger),
     notes: notesOf(ledger, prefix),
   };

@@ -19,6 +19,7 @@ export class Ledger {
   readonly undecided: WeightPlan["undecided"] = [];
   readonly #sources = new Map<string, SourceTensor>();
   readonly #byModelName = new Map<string, SourceTensor>();
+  readonly #ties = new Map<string, string[]>();
   readonly #settledSources = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #settledTargets = new Set<string>();
@@ -37,10 +38,22 @@ export class Ledger {
       this.#sources.set(source.name, source);
       if (source.model !== undefined) this.#byModelName.set(source.model.name, source);
     }
+    for (const tensor of model.values()) {
+      if (tensor.buffer) continue;
+      const first = tensor.tiedTo ?? tensor.name;
+      const names = this.#ties.get(first);
+      if (names === undefined) this.#ties.set(first, [tensor.name]);
+      else names.push(tensor.name);
+    }
   }
 
   source(name: string): SourceTensor | undefined {
     return this.#sources.get(name);
+  }
+
+  /** Names of the reference's parameters that share one storage with this one, itself included. */
+  sharing(tensor: ModelTensor): readonly string[] {
+    return this.#ties.get(tensor.tiedTo ?? tensor.name) ?? [];
   }
 
   /** The stored tensor for a name of the reference model, looking through ties. */
@@ -49,9 +62,8 @@ export class Ledger {
     if (own !== undefined) return { source: own, tiedAs: undefined };
     const wanted = this.model.get(modelName);
     if (wanted === undefined || wanted.buffer) return undefined;
-    const first = wanted.tiedTo ?? wanted.name;
-    for (const other of this.model.values()) {
-      const source = (other.tiedTo ?? other.name) === first ? this.#byModelName.get(other.name) : undefined;
+    for (const name of this.sharing(wanted)) {
+      const source = this.#byModelName.get(name);
       if (source !== undefined) return { source, tiedAs: modelName };
     }
     return undefined;

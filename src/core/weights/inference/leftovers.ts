@@ -87,16 +87,13 @@ function unused(tensor: ModelTensor, ledger: Ledger): Reason | undefined {
     };
   }
   const first = tensor.tiedTo ?? tensor.name;
-  const twin = [...ledger.model.values()].find(
-    (other) =>
-      other.name !== tensor.name && (other.tiedTo ?? other.name) === first && isConsumed(ledger, other.name),
-  );
+  const twin = ledger.sharing(tensor).find((name) => name !== tensor.name && isConsumed(ledger, name));
   if (
     twin !== undefined &&
     (namesake === undefined || namesake.tiedTo !== undefined || namesake.name === first)
   ) {
     return {
-      text: `the reference ties it to \`${twin.name}\`, which is converted and stands for both`,
+      text: `the reference ties it to \`${twin}\`, which is converted and stands for both`,
       confidence: "certain",
     };
   }
@@ -120,24 +117,34 @@ export function askRest(ledger: Ledger): void {
       stored === undefined
         ? "no tensor of the source corresponds to it"
         : `its source \`${stored.source.name}\` is asked about elsewhere`;
-    ledger.ask(
-      [],
-      [target.name],
-      `\`${target.name}\` ${showShape(target.shape)} of the port is not filled: ${why}. ${renameHint(target, candidates)}`,
-    );
+    const namesake = ledger.source(target.name)?.model === undefined ? ledger.source(target.name) : undefined;
+    const question = `\`${target.name}\` ${showShape(target.shape)} of the port is not filled: ${why}.`;
+    if (namesake === undefined) {
+      ledger.ask([], [target.name], `${question} ${renameHint(target, candidates)}`);
+    } else {
+      const rule = `- rename: ${JSON.stringify(target.name)}\` with \`to: ${JSON.stringify(target.name)}`;
+      ledger.ask(
+        [namesake.name],
+        [target.name],
+        `${question} The checkpoint has one of its name, but the reference model does not use it. If it is meant, write \`${rule}\`.`,
+      );
+    }
   }
-  for (const source of ledger.openSources()) {
-    const twin = source.model && ledger.port.get(source.model.name);
-    const why =
-      twin?.tiedTo === undefined
-        ? "nothing in the port corresponds to it"
-        : `the port ties \`${twin.name}\` to \`${twin.tiedTo}\`, the reference does not`;
-    ledger.ask(
-      [source.name],
-      [],
-      `\`${source.name}\` ${showShape(source.shape)} is not used: ${why}. Write \`- rename: ${JSON.stringify(source.name)}\` with \`to:\`, or \`- drop: ${JSON.stringify(source.name)}\` with a reason.`,
-    );
-  }
+  for (const source of ledger.openSources()) askUnused(ledger, source);
+}
+
+function askUnused(ledger: Ledger, source: SourceTensor): void {
+  const port = source.model && ledger.port.get(source.model.name);
+  const why =
+    port?.tiedTo === undefined
+      ? "nothing in the port corresponds to it"
+      : `the port ties \`${port.name}\` to \`${port.tiedTo}\`, the reference does not`;
+  const name = JSON.stringify(source.name);
+  ledger.ask(
+    [source.name],
+    [],
+    `\`${source.name}\` ${showShape(source.shape)} is not used: ${why}. Write \`- rename: ${name}\` with \`to:\`, or \`- drop: ${name}\` with a reason.`,
+  );
 }
 
 /** Equal sizes in any order: what a rename, with or without a transposition, could bring there. */

@@ -1,3 +1,4 @@
+import { namePattern } from "./namePattern.js";
 import type { ModelTensor, SourceTensor } from "./tensors.js";
 
 /** Says which rule would fill `wanted`, with the tensors at hand that could be meant. */
@@ -16,7 +17,8 @@ export function renameHint(wanted: ModelTensor, candidates: readonly SourceTenso
     const prefix = wanted.name.slice(0, -unprefixed.name.length);
     return `If the prefix \`${prefix}\` is all that differs, write \`- rename: "{rest...}"\` with \`to: "${prefix}{rest...}"\`.`;
   }
-  const list = candidates.slice(0, 4).map((source) => `\`${source.name}\``);
-  const more = candidates.length > 4 ? ` and ${candidates.length - 4} more` : "";
+  const names = [...new Set(candidates.map((source) => namePattern(source.name)))];
+  const list = names.slice(0, 4).map((name) => `\`${name}\``);
+  const more = names.length > 4 ? ` and ${names.length - 4} more` : "";
   return `Left over in its size: ${list.join(", ")}${more}. Write \`- rename: <source name>\` with \`to: ${JSON.stringify(wanted.name)}\`.`;
 }

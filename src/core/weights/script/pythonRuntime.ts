@@ -150,7 +150,7 @@ def check(stored: dict[str, Stored]) -> None:
 
 def result_shape(entry: Entry, shapes: list[list[int]]) -> list[int] | None:
     results = []
-    for piece, whole in zip(entry.pieces, shapes):
+    for piece, whole in zip(entry.pieces, shapes, strict=True):
         shape = list(whole)
         if piece.rows is not None:
             start, end = piece.rows
@@ -162,7 +162,7 @@ def result_shape(entry: Entry, shapes: list[list[int]]) -> list[int] | None:
         results.append(shape[::-1] if piece.transpose else shape)
     joined = list(results[0])
     for shape in results[1:]:
-        if len(shape) != len(joined) or any(a != b for at, (a, b) in enumerate(zip(shape, joined)) if at != entry.axis):
+        if len(shape) != len(joined) or any(a != b for at, (a, b) in enumerate(zip(shape, joined, strict=True)) if at != entry.axis):
             return None
         joined[entry.axis] += shape[entry.axis]
     return joined
