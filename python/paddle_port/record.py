@@ -97,9 +97,7 @@ def tree_of(framework: Framework, model: Any, model_name: str, notes: list[str])
     }
 
 
-def _walk(
-    framework: Framework, module: Any, path: str, above: tuple[int, ...]
-) -> Iterator[tuple[str, Any]]:
+def _walk(framework: Framework, module: Any, path: str, above: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
     """Yield all modules, parents first; a shared module once for each of its paths, so that every state-dict key
     finds its owner."""
     yield path, module

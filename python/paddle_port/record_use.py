@@ -13,7 +13,9 @@ from .frameworks.base import Framework
 from .record_use_rules import Scope, combine, uses_of
 
 # Methods that give parameters their first values or describe them say nothing about what the model computes.
-_NOT_COMPUTING = re.compile(r"_?(re)?(init|reset|load|save|extra_repr|state_dict|from_pretrained|set_|get_num).*|__(?!call).*")
+_NOT_COMPUTING = re.compile(
+    r"_?(re)?(init|reset|load|save|extra_repr|state_dict|from_pretrained|set_|get_num).*|__(?!call).*"
+)
 
 
 class UseFinder:
@@ -27,11 +29,7 @@ class UseFinder:
     def uses(self, modules: Sequence[tuple[str, Any]], owners: dict[str, str]) -> dict[str, str]:
         """Return the use of each parameter that user code decides; `owners` maps its name to its module's path."""
         by_path = dict(modules)
-        raw = {
-            name
-            for name, path in owners.items()
-            if not self._framework.is_framework_class(type(by_path[path]))
-        }
+        raw = {name for name, path in owners.items() if not self._framework.is_framework_class(type(by_path[path]))}
         found: dict[str, set[str]] = {}
         for path, module in modules:
             if not self._framework.is_framework_class(type(module)):

@@ -21,9 +21,9 @@ _NO_VALUE = frozenset(
 _POINTWISE = frozenset(
     """abs add add_ sub mul div divide multiply subtract pow exp expm1 log log1p sqrt rsqrt square sin cos tanh sigmoid
     softmax log_softmax relu softplus silu gelu clamp clip sum mean norm normalize std var max min round sign neg where
-    expand expand_as broadcast_to repeat tile unsqueeze squeeze view view_as reshape flatten unflatten chunk split unbind
-    narrow index_select gather take cat concat stack roll flip pad masked_fill lerp maximum minimum item tolist interpolate
-    unsqueeze_ repeat_interleave""".split()
+    expand expand_as broadcast_to repeat tile unsqueeze squeeze view view_as reshape flatten unflatten chunk split
+    unbind narrow index_select gather take cat concat stack roll flip pad masked_fill lerp maximum minimum item tolist
+    interpolate unsqueeze_ repeat_interleave""".split()
 )
 _MATMUL = frozenset("matmul mm bmm mv".split())
 _NORMS = frozenset("layer_norm batch_norm group_norm instance_norm rms_norm prelu".split())
@@ -49,9 +49,7 @@ class Scope:
         self.names = names
         self.methods = methods
         self.parents = {child: node for node in ast.walk(function) for child in ast.iter_child_nodes(node)}
-        self.calls_super = any(
-            isinstance(node, ast.Name) and node.id == "super" for node in ast.walk(function)
-        )
+        self.calls_super = any(isinstance(node, ast.Name) and node.id == "super" for node in ast.walk(function))
 
     def loads(self, name: str) -> Iterable[ast.Name]:
         """Yield where the method reads the local variable."""

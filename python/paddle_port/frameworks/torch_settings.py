@@ -8,10 +8,7 @@ from typing import Any
 from .base import Setting
 from .values import read
 
-_CONV = (
-    "in_channels out_channels kernel_size stride padding dilation groups padding_mode "
-    "output_padding transposed"
-)
+_CONV = "in_channels out_channels kernel_size stride padding dilation groups padding_mode output_padding transposed"
 _POOL = "kernel_size stride padding dilation ceil_mode count_include_pad return_indices divisor_override"
 _NORM = "num_features eps momentum affine track_running_stats"
 _RECURRENT = "input_size hidden_size num_layers bias batch_first dropout bidirectional proj_size nonlinearity"

@@ -1,7 +1,6 @@
 import { callFunction, classMember } from "./classes.js";
 import type { Engine } from "./engine.js";
 import { parameterOf } from "./layers.js";
-import { containerKind } from "./layerSignatures.js";
 import type { Scope } from "./sources.js";
 import { shapeValue } from "./tensors.js";
 import {
@@ -19,13 +18,7 @@ import {
 const NO_ARGUMENTS = { positional: [], keywords: new Map<string, Value>(), open: false };
 
 /** `object.name`. */
-export function getAttribute(
-  engine: Engine,
-  object: Value,
-  name: string,
-  scope: Scope,
-  node: { readonly start: number; readonly end: number },
-): Value {
+export function getAttribute(engine: Engine, object: Value, name: string, scope: Scope): Value {
   switch (object.type) {
     case "api":
       return apiAttribute(engine, object.name, name, scope);
@@ -68,7 +61,6 @@ export function getAttribute(
         };
       return { type: "bound", receiver: object, method: name };
     default:
-      void node;
       return { type: "bound", receiver: object, method: name };
   }
 }
@@ -164,25 +156,31 @@ export function setAttribute(
     object.buffers.set(name, { tensor: value, persistent: object.buffers.get(name)?.persistent ?? true });
   } else {
     object.attributes.set(name, value);
-    noteExternal(engine, value, scope, node);
+    noteUnknown(engine, object, name, value, scope, node);
   }
 }
 
-/** Says that a value may be a layer whose source is not at hand. */
-export function noteExternal(
+/** Says so when a value that is not known may be a layer: the class calls it, or goes through it. */
+function noteUnknown(
   engine: Engine,
+  layer: ModuleValue,
+  name: string,
   value: Value,
   scope: Scope,
   node: { readonly start: number },
 ): void {
-  const called = value.type === "symbol" ? engine.external.get(value) : undefined;
-  if (called !== undefined && containerKind(called) === undefined) {
-    engine.note(
-      scope.module,
-      node,
-      `the source of ${called} is not at hand; if it makes a layer, its parameters are left out.`,
-    );
-  }
+  if (value.type !== "symbol" || layer.cls === null) return;
+  const { definition, module } = layer.cls;
+  const text = module.text.slice(definition.start, definition.end);
+  const used = new RegExp(
+    `self\\.${name}(\\s*\\(|\\s*\\[[^\\]]*\\]\\s*\\(|\\s*:|\\.weight)|\\bin\\s+self\\.${name}\\b`,
+  );
+  if (!used.test(text)) return;
+  engine.note(
+    scope.module,
+    node,
+    `what self.${name} is ("${value.text}") is not known from source; if it is a layer, its parameters are left out.`,
+  );
 }
 
 export function deleteAttribute(object: Value, name: string): void {

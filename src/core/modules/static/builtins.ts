@@ -127,15 +127,15 @@ export function callBuiltin(
       const found =
         first === undefined || second?.type !== "const"
           ? null
-          : has(engine, first, String(second.value), scope, node);
+          : has(engine, first, String(second.value), scope);
       return found === null ? unknown() : constant(found);
     }
     case "getattr": {
       if (first === undefined || second?.type !== "const") return unknown();
-      const found = has(engine, first, String(second.value), scope, node);
+      const found = has(engine, first, String(second.value), scope);
       return found === false && third !== undefined
         ? third
-        : getAttribute(engine, first, String(second.value), scope, node);
+        : getAttribute(engine, first, String(second.value), scope);
     }
     case "setattr":
       if (first !== undefined && second?.type === "const" && third !== undefined)
@@ -217,15 +217,9 @@ function dictionary(engine: Engine, args: CallArguments): Value {
 }
 
 /** Whether an object has an attribute; null when it is not known. */
-function has(
-  engine: Engine,
-  object: Value,
-  name: string,
-  scope: Scope,
-  node: { readonly start: number; readonly end: number },
-): boolean | null {
+function has(engine: Engine, object: Value, name: string, scope: Scope): boolean | null {
   if (object.type === "symbol" || object.type === "api") return null;
-  const value = getAttribute(engine, object, name, scope, node);
+  const value = getAttribute(engine, object, name, scope);
   if (object.type === "object") {
     // Of an object that was given without a class, only the attributes that were given are known.
     return value.type === "symbol" && !object.attributes.has(name)

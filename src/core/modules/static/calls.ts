@@ -1,4 +1,4 @@
-import { noteExternal, registerParameter, setAttribute } from "./attributes.js";
+import { registerParameter, setAttribute } from "./attributes.js";
 import { callBuiltin } from "./builtins.js";
 import { callFunction, constructBase, instantiate } from "./classes.js";
 import { addChild, append, extend, fillContainer, insert } from "./containers.js";
@@ -29,6 +29,7 @@ export function callValue(
   scope: Scope,
   node: Node,
 ): Value {
+  engine.here = { module: scope.module, node };
   switch (callee.type) {
     case "class":
       return instantiate(engine, callee, args, scope, node);
@@ -66,9 +67,6 @@ function callText(callee: Value, args: CallArguments): string {
 }
 
 const SUPER = new Set(["super"]);
-const STANDARD =
-  /^(\.|math|copy|functools|collections|itertools|typing|os|sys|re|json|logging|warnings|abc|enum|dataclasses|numpy|np|einops\.(re|ein)|importlib|inspect|io|time|random|contextlib)(\.|$)/;
-
 function callApi(engine: Engine, api: string, args: CallArguments, scope: Scope, node: Node): Value {
   if (SUPER.has(api)) return superOf(engine, args, scope);
   const text = scope.module.text.slice(node.start, node.end).replaceAll(/\s+/g, " ");
@@ -90,10 +88,7 @@ function callApi(engine: Engine, api: string, args: CallArguments, scope: Scope,
   if (/^(torch|paddle|numpy|np)\b/.test(api) || last === "create_parameter") {
     return frameworkFunction(engine, api, last, args, text, scope, node);
   }
-  const result = symbol(callText({ type: "api", name: api }, args));
-  // A class of a library may be a layer; a function of the standard library is none.
-  if (/^[A-Z]/.test(last) && !STANDARD.test(api)) engine.external.set(result, api);
-  return result;
+  return symbol(callText({ type: "api", name: api }, args));
 }
 
 function frameworkFunction(
@@ -106,7 +101,7 @@ function frameworkFunction(
   node: Node,
 ): Value {
   const [first] = args.positional;
-  if (/\.nn\.init\./.test(api) || /\.initializer\./.test(api))
+  if (api.includes(".nn.init.") || api.includes(".initializer."))
     return first?.type === "tensor" ? first : symbol(text);
   if (last === "Parameter" || last === "from_tensor") {
     const data = first ?? args.keywords.get("data") ?? args.keywords.get("tensor");
@@ -132,8 +127,8 @@ function createParameter(args: CallArguments, text: string): Value {
   const shape = args.keywords.get("shape") ?? args.positional[0];
   const dtype = dtypeOf(args.keywords.get("dtype"));
   const sizes = shape === undefined ? null : shapeFrom([shape]);
-  const frozen = /trainable=False/.test(
-    args.keywords.has("attr") ? textOf(args.keywords.get("attr") ?? none) : "",
+  const frozen = (args.keywords.has("attr") ? textOf(args.keywords.get("attr") ?? none) : "").includes(
+    "trainable=False",
   );
   return parameterOf(tensor(sizes, dtype ?? "float32", text), !frozen);
 }
@@ -184,7 +179,6 @@ function layerMethod(
   switch (last) {
     case "append":
       if (first !== undefined) append(engine, layer, first);
-      noteExternal(engine, first ?? none, scope, node);
       return layer;
     case "extend":
       if (first !== undefined) extend(engine, layer, first);
@@ -201,11 +195,11 @@ function layerMethod(
       if (label !== undefined && child !== undefined) {
         const repeated = engine.repeats(layer) && label.type !== "const";
         addChild(
+          engine,
           layer,
           label.type === "const" ? String(label.value) : repeated ? "{N}" : `{${textOf(label)}}`,
           child,
         );
-        noteExternal(engine, child, scope, node);
       }
       return child ?? none;
     }

@@ -42,10 +42,23 @@ export function ancestors(engine: Engine, cls: ClassValue): Ancestor[] {
   );
 }
 
-/** True if instances are layers: a base is one of the frameworks'. */
+/**
+ * True if instances are layers: a base is one of the frameworks', or a class from elsewhere of which the class makes
+ * something with a `forward`.
+ */
 export function isLayerClass(engine: Engine, cls: ClassValue): boolean {
-  return ancestors(engine, cls).some(
-    (ancestor) => typeof ancestor === "string" && layerName(ancestor) !== undefined,
+  const line = ancestors(engine, cls);
+  const outside = line.filter((ancestor) => typeof ancestor === "string");
+  if (outside.some((name) => layerName(name) !== undefined)) return true;
+  return (
+    outside.some((name) => !isPlainBase(name)) && typeof classMember(engine, cls, "forward") === "object"
+  );
+}
+
+/** Bases that hold no layers. */
+function isPlainBase(name: string): boolean {
+  return /^((abc\.)?ABC|object|(typing\.)?(Generic|Protocol|NamedTuple|TypedDict)|(enum\.)?\w*Enum|\w*Error|Exception|dict|list)$/.test(
+    name,
   );
 }
 
@@ -111,7 +124,7 @@ export function instantiate(
   node: { readonly start: number },
 ): Value {
   const name = cls.definition.name.name;
-  if (!isLayerClass(engine, cls)) return newObject(engine, cls, args, name, scope, node);
+  if (!isLayerClass(engine, cls)) return newObject(engine, cls, args, name);
   const source = { file: cls.module.path, line: lineOf(cls.module, classLine(cls)) };
   const layer = engine.made(newLayer(`${cls.module.name}.${name}`, cls, source, kindOf(engine, cls)));
   const constructor = classMember(engine, cls, "__init__");
@@ -150,10 +163,7 @@ export function constructBase(
   } else if (layerName(api) !== undefined) {
     const open = constructLayer(layer, api, args);
     if (open !== null) engine.note(scope.module, node, `${open}.`);
-  } else if (
-    !["object", "ABC", "abc.ABC", "typing.Generic", "Generic", "Protocol"].includes(api) &&
-    !api.startsWith("typing.")
-  ) {
+  } else if (!isPlainBase(api)) {
     engine.note(
       scope.module,
       node,
@@ -163,14 +173,7 @@ export function constructBase(
 }
 
 /** An object that is no layer, such as a configuration. */
-function newObject(
-  engine: Engine,
-  cls: ClassValue,
-  args: CallArguments,
-  name: string,
-  scope: Scope,
-  node: { readonly start: number },
-): Value {
+function newObject(engine: Engine, cls: ClassValue, args: CallArguments, name: string): Value {
   const object: ObjectValue = { type: "object", cls, attributes: new Map(), name };
   const constructor = classMember(engine, cls, "__init__");
   if (typeof constructor === "object" && constructor.value.type === "function") {
@@ -186,8 +189,6 @@ function newObject(
     const value = given ?? (preset === null ? undefined : defaultOf(engine, preset, owner.scope));
     object.attributes.set(field, value ?? symbol(`${name}.${field}`));
   });
-  void scope;
-  void node;
   return object;
 }
 

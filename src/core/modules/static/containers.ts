@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.js";
-import type { CallArguments, Item, ModuleValue, Value } from "./values.js";
+import { isNone, textOf, type CallArguments, type Item, type ModuleValue, type Value } from "./values.js";
 
 /** Fills a Sequential, ModuleList or ModuleDict as its constructor would. */
 export function fillContainer(engine: Engine, container: ModuleValue, args: CallArguments): void {
@@ -7,7 +7,7 @@ export function fillContainer(engine: Engine, container: ModuleValue, args: Call
   if (container.kind === "Sequential") {
     if (args.positional.length === 1 && first?.type === "dict") addEntries(engine, container, first);
     else for (const value of args.positional) addItems(engine, container, spreadOne(value));
-    for (const [name, value] of args.keywords) addChild(container, name, value);
+    for (const [name, value] of args.keywords) addChild(engine, container, name, value);
   } else if (container.kind === "ModuleList" || container.kind === "ParameterList") {
     const given =
       first ?? args.keywords.get("modules") ?? args.keywords.get("sublayers") ?? args.keywords.get("values");
@@ -26,7 +26,7 @@ export function extend(engine: Engine, container: ModuleValue, values: Value): v
   if (values.type === "sequence") addItems(engine, container, values.items);
   else if (values.type === "module") {
     for (const child of values.children.values())
-      if (child !== null) addChild(container, nextName(container), child);
+      if (child !== null) addChild(engine, container, nextName(container), child);
   }
 }
 
@@ -36,10 +36,11 @@ function addItems(engine: Engine, container: ModuleValue, items: readonly Item[]
     if (value.type === "sequence" && value.of === "tuple" && value.items.length === 2) {
       const [name, layer] = value.items;
       if (name?.value.type === "const" && layer !== undefined)
-        addChild(container, String(name.value.value), layer.value);
+        addChild(engine, container, String(name.value.value), layer.value);
     } else if (value.type === "sequence" && container.kind === "Sequential")
       addItems(engine, container, value.items);
-    else addChild(container, repeated || engine.repeats(container) ? "{N}" : nextName(container), value);
+    else
+      addChild(engine, container, repeated || engine.repeats(container) ? "{N}" : nextName(container), value);
   }
 }
 
@@ -59,22 +60,29 @@ export function insert(container: ModuleValue, index: number, value: Value): voi
 
 function addEntries(engine: Engine, container: ModuleValue, values: Value): void {
   if (values.type === "dict")
-    for (const [name, value] of values.entries) addChild(container, String(name), value);
+    for (const [name, value] of values.entries) addChild(engine, container, String(name), value);
   else if (values.type === "sequence") {
     for (const { value } of values.items) {
       const pair = value.type === "sequence" ? value.items : [];
       const [name, layer] = pair;
       if (name?.value.type === "const" && layer !== undefined)
-        addChild(container, String(name.value.value), layer.value);
-      else addChild(container, nextName(container), value);
+        addChild(engine, container, String(name.value.value), layer.value);
+      else addChild(engine, container, nextName(container), value);
     }
   }
-  void engine;
 }
 
-export function addChild(container: ModuleValue, name: string, value: Value): void {
+/** Adds a layer or parameter under a name; something that is not known keeps its place, and the tree says so. */
+export function addChild(engine: Engine, container: ModuleValue, name: string, value: Value): void {
   if (value.type === "module") container.children.set(name, value);
   else if (value.type === "tensor" && value.parameter) container.parameters.set(name, value);
+  else {
+    container.children.set(name, null);
+    if (!isNone(value))
+      engine.noteHere(
+        `what "${textOf(value)}" is, is not known from source; in its container it is left out.`,
+      );
+  }
 }
 
 function nextName(container: ModuleValue): string {

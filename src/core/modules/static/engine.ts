@@ -3,7 +3,7 @@ import { callValue } from "./calls.js";
 import { evaluate } from "./expressions.js";
 import { run, type Completion } from "./statements.js";
 import { place, type Scope, type SourceModule, type Sources } from "./sources.js";
-import { symbol, type CallArguments, type SymbolValue, type Value } from "./values.js";
+import { symbol, type CallArguments, type Place, type Value } from "./values.js";
 
 /** How much is evaluated before giving up: far above any real constructor, far below a visible delay. */
 const MAXIMUM_STEPS = 5_000_000;
@@ -12,8 +12,8 @@ const MAXIMUM_DEPTH = 200;
 /** The partial evaluator's state: one per reading of a model. */
 export class Engine {
   readonly open = new Set<string>();
-  /** Results of calls into code whose source is not at hand, with the name of what was called. */
-  readonly external = new WeakMap<SymbolValue, string>();
+  /** The call that is being evaluated, for messages from deep inside. */
+  here: Place | null = null;
   /** Depth of loops over an unknown count. */
   repeating = 0;
   depth = 0;
@@ -41,6 +41,11 @@ export class Engine {
 
   note(module: SourceModule, node: { readonly start: number }, sentence: string): void {
     this.open.add(`${place(module, node)}: ${sentence}`);
+  }
+
+  noteHere(sentence: string): void {
+    if (this.here !== null) this.note(this.here.module, this.here.node, sentence);
+    else this.open.add(sentence);
   }
 
   /** Remembers where a container was made. */

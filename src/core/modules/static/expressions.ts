@@ -42,7 +42,6 @@ export function evaluate(engine: Engine, expression: Expr, scope: Scope): Value 
         evaluate(engine, expression.object, scope),
         expression.attribute.name,
         scope,
-        expression,
       );
     case "Call": {
       const callee = evaluate(engine, expression.callee, scope);
@@ -86,12 +85,11 @@ export function evaluate(engine: Engine, expression: Expr, scope: Scope): Value 
     }
     case "Compare": {
       const values = expression.operands.map((operand) => evaluate(engine, operand, scope));
-      let known: boolean | null = true;
-      expression.operators.forEach((operator, index) => {
+      const results = expression.operators.map((operator, index) => {
         const [left, right] = [values[index], values[index + 1]];
-        const result = left === undefined || right === undefined ? null : compare(operator, left, right);
-        if (known !== false) known = result === false ? false : known === null ? null : result;
+        return left === undefined || right === undefined ? null : compare(operator, left, right);
       });
+      const known = results.includes(false) ? false : results.includes(null) ? null : true;
       const parts = values.map(
         (value, index) =>
           `${index === 0 ? "" : `${expression.operators[index - 1] ?? "?"} `}${operandText(value)}`,

@@ -48,7 +48,9 @@ const torch: Readonly<Record<string, string>> = {
   Upsample: "size=None scale_factor=None mode='nearest' align_corners=None",
   PixelShuffle: "upscale_factor",
   ...each("MaxPool#d", `${TORCH_POOL} dilation=1 return_indices=False ceil_mode=False`),
-  ...each("AvgPool#d", `${TORCH_POOL} ceil_mode=False count_include_pad=True`),
+  AvgPool1d: `${TORCH_POOL} ceil_mode=False count_include_pad=True`,
+  AvgPool2d: `${TORCH_POOL} ceil_mode=False count_include_pad=True divisor_override=None`,
+  AvgPool3d: `${TORCH_POOL} ceil_mode=False count_include_pad=True divisor_override=None`,
   ...each("AdaptiveAvgPool#d", "output_size"),
   ...each("AdaptiveMaxPool#d", "output_size return_indices=False"),
 };

@@ -41,15 +41,15 @@ export function binary(operator: string, left: Value, right: Value): Value {
 /** `"layer%d" % 3`; null when the format or a value is beyond what is needed for names. */
 export function formatPercent(format: string, values: readonly Value[]): Value | null {
   let next = 0;
-  let known = true;
+  const strange: Value[] = [];
   const text = format.replaceAll(/%[ds]/g, () => {
     const value = values[next++];
     if (value?.type === "const") return typeof value.value === "string" ? value.value : textOf(value);
     if (value?.type === "symbol") return `{${value.text}}`;
-    known = false;
+    if (value !== undefined) strange.push(value);
     return "";
   });
-  return known && next === values.length && !text.includes("%") ? constant(text) : null;
+  return strange.length === 0 && next === values.length && !text.includes("%") ? constant(text) : null;
 }
 
 function asNumber(value: ConstValue): Number | null {

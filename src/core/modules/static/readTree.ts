@@ -81,7 +81,13 @@ function frameworkOf(engine: Engine, cls: ClassValue): "torch" | "paddle" | unde
     if (ancestor.startsWith("torch.")) return "torch";
     if (ancestor.startsWith("paddle.")) return "paddle";
   }
-  return undefined;
+  if (!isLayerClass(engine, cls)) return undefined;
+  const imported = [...cls.module.bindings.values()].map((binding) =>
+    "module" in binding ? binding.module : "",
+  );
+  return (["torch", "paddle"] as const).find((name) =>
+    imported.some((module) => module.split(".")[0] === name),
+  );
 }
 
 /** Gives each constructor parameter its value: the one of its name, its default, or a configuration object. */
@@ -172,7 +178,7 @@ function fromJson(value: Json, name: string): Value {
     );
   }
   const attributes = new Map(
-    Object.entries(value).map(([key, inner]) => [key, fromJson(inner as Json, `${name}.${key}`)]),
+    Object.entries(value).map(([key, inner]) => [key, fromJson(inner, `${name}.${key}`)]),
   );
   return { type: "object", cls: null, attributes, name };
 }

@@ -1,4 +1,4 @@
-import type { Block, Expr, ForStmt, IfStmt, Stmt } from "../../syntax/ast.js";
+import type { AttributeExpr, Block, Expr, ForStmt, IfStmt, Stmt, WhileStmt } from "../../syntax/ast.js";
 import { walkExpression, walkStatements, statementExpressions } from "../../syntax/walk.js";
 import { deleteAttribute, setAttribute } from "./attributes.js";
 import type { Engine } from "./engine.js";
@@ -60,7 +60,7 @@ function one(engine: Engine, statement: Stmt, scope: Scope): Completion {
     case "For":
       return loop(engine, statement, scope);
     case "While":
-      return undecided(engine, statement, statement.body.body, scope, "how often the loop runs");
+      return repeatWhile(engine, statement, scope);
     case "Try": {
       const completion = engine.run(statement.body.body, scope);
       if (completion?.of === "raise") {
@@ -161,7 +161,7 @@ function undecided(
   scope: Scope,
   what: string,
 ): Completion {
-  let matters = false;
+  const matters = new Set<Stmt>();
   walkStatements(bodies, (inner) => {
     const targets =
       inner.type === "Assign" ? inner.targets : inner.type === "AugAssign" ? [inner.target] : [];
@@ -173,32 +173,35 @@ function undecided(
           object.type === "module" &&
           !(inner.type === "Assign" && inner.value !== null && isPlain(inner.value))
         )
-          matters = true;
-        setAttribute(
-          engine,
-          object,
-          target.attribute.name,
-          symbol(`${textOf(object)}.${target.attribute.name}`),
-          scope,
-          target,
-        );
+          matters.add(inner);
+        if (object.type === "module" || object.type === "object") {
+          object.attributes.set(target.attribute.name, symbol(`${textOf(object)}.${target.attribute.name}`));
+        }
       }
     }
-    if (inner.type === "Return") matters = true;
+    if (inner.type === "Return") matters.add(inner);
     for (const expression of statementExpressions(inner)) {
       walkExpression(expression, (node) => {
         if (
           node.type === "Call" &&
           node.callee.type === "Attribute" &&
-          REGISTERS.has(node.callee.attribute.name)
+          (REGISTERS.has(node.callee.attribute.name) || isOwnMethod(engine, node.callee, scope))
         )
-          matters = true;
+          matters.add(inner);
       });
     }
   });
-  if (matters)
+  if (matters.size > 0)
     engine.note(scope.module, statement, `${what} is not known from source; what depends on it is left out.`);
   return null;
+}
+
+/** `self.build(…)`, where the method is the project's own. */
+function isOwnMethod(engine: Engine, callee: AttributeExpr, scope: Scope): boolean {
+  if (callee.object.type !== "Name" || engine.lookup(callee.object.name, scope).type !== "module")
+    return false;
+  const method = engine.evaluate(callee, scope);
+  return method.type === "bound" && typeof method.method !== "string";
 }
 
 const REGISTERS = new Set([
@@ -220,8 +223,7 @@ function isPlain(value: Expr): boolean {
     value.type === "Constant" ||
     value.type === "Number" ||
     value.type === "String" ||
-    value.type === "Compare" ||
-    value.type === "Name"
+    value.type === "Compare"
   );
 }
 
@@ -241,6 +243,18 @@ function loop(engine: Engine, statement: ForStmt, scope: Scope): Completion {
     if (completion !== null && completion.of !== "continue") return completion;
   }
   return inBlock(engine, statement.orElse, scope);
+}
+
+function repeatWhile(engine: Engine, statement: WhileStmt, scope: Scope): Completion {
+  for (;;) {
+    const known = engine.step() ? truth(engine.evaluate(statement.test, scope)) : null;
+    if (known === false) return inBlock(engine, statement.orElse, scope);
+    if (known === null)
+      return undecided(engine, statement, statement.body.body, scope, "how often the loop runs");
+    const completion = engine.run(statement.body.body, scope);
+    if (completion?.of === "break") return null;
+    if (completion !== null && completion.of !== "continue") return completion;
+  }
 }
 
 /** Binds a target: a name, an attribute, an element, or several of them. */

@@ -212,5 +212,5 @@ function einsum(call: CallExpr, position: number | null, flipped: boolean): Use 
     return "unknown";
   const summed = [...axes].filter((axis) => !output.includes(axis) && other.includes(axis));
   if (axes.length !== 2 || summed.length !== 1) return summed.length === 0 ? "elementwise" : "unknown";
-  return product(axes.indexOf(summed[0] ?? "") === 0, flipped);
+  return product(axes.startsWith(summed[0] ?? ""), flipped);
 }

@@ -1,4 +1,4 @@
-import type { ClassStmt, Expr, FunctionStmt, LambdaExpr } from "../../syntax/ast.js";
+import type { ClassStmt, FunctionStmt, LambdaExpr } from "../../syntax/ast.js";
 import type { ModuleEntry } from "../moduleTree.js";
 import type { Scope, SourceModule } from "./sources.js";
 
@@ -141,7 +141,7 @@ export interface CallArguments {
 /** Where evaluation is: for messages with file and line. */
 export interface Place {
   readonly module: SourceModule;
-  readonly node: Expr | { readonly start: number; readonly end: number };
+  readonly node: { readonly start: number; readonly end: number };
 }
 
 export const none: ConstValue = { type: "const", value: null, float: false };
