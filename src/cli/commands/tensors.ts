@@ -12,6 +12,8 @@ interface Options {
   readonly format: "text" | "json";
 }
 
+const grouped = new Intl.NumberFormat("en");
+
 /** `paddle-port tensors FILE|DIR`: lists the tensors of a checkpoint without reading their data. */
 export function registerTensors(program: Command, context: CommandContext): void {
   program
@@ -61,7 +63,7 @@ function asText(checkpoint: Checkpoint): string {
     escapeText(tensor.name),
     tensor.dtype,
     `[${tensor.shape.join(", ")}]`,
-    (tensor.end - tensor.begin).toLocaleString("en"),
+    grouped.format(tensor.end - tensor.begin),
     ...(sharded ? [escapeText(tensor.file)] : []),
   ]);
   const table = alignColumns([["name", "dtype", "shape", "bytes", ...(sharded ? ["file"] : [])], ...rows], 3);
@@ -72,7 +74,7 @@ function asText(checkpoint: Checkpoint): string {
       return `metadata: ${where}${escapeText(key)} = ${escapeText(value)}`;
     }),
   );
-  const counts = [sum.tensors, sum.parameters, sum.bytes].map((value) => value.toLocaleString("en"));
+  const counts = [sum.tensors, sum.parameters, sum.bytes].map((value) => grouped.format(value));
   const summary = `${counts[0] ?? ""} tensors, ${counts[1] ?? ""} parameters, ${counts[2] ?? ""} bytes`;
   return [...table, "", ...metadata, summary, ""].join("\n");
 }

@@ -68,6 +68,9 @@ export function bytesPerElement(dtype: Dtype): 1 | 2 | 4 | 8 | undefined {
  * @returns the size, or what is wrong with it
  */
 export function tensorBytes(dtype: Dtype, shape: readonly number[]): number | "overflow" | "partial-byte" {
+  // Numbers are exact as long as the product in bits is; all but hostile headers end here.
+  const count = shape.every((dimension) => dimension > 0) ? elementCount(shape) * bits[dtype] : Infinity;
+  if (count <= Number.MAX_SAFE_INTEGER) return count % 8 === 0 ? count / 8 : "partial-byte";
   const limit = 2n ** 64n - 1n;
   let total = 1n;
   for (const dimension of shape) {

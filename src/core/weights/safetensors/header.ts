@@ -53,7 +53,7 @@ export function headerLength(prefix: Uint8Array, fileSize: number): number {
 export function parseHeader(json: Uint8Array, fileSize: number): SafetensorsHeader {
   const dataStart = 8 + json.length;
   const scanner = new HeaderScanner(json, 0, 8);
-  const tensors = new Map<string, TensorInfo & { position: number }>();
+  const tensors = new Map<string, Placed>();
   let metadata: Map<string, string> | undefined;
   scanner.object("in the header", (name, position) => {
     scanner.tensor = undefined;
@@ -65,7 +65,7 @@ export function parseHeader(json: Uint8Array, fileSize: number): SafetensorsHead
     }
     scanner.tensor = name;
     if (tensors.has(name)) scanner.fail("duplicate-key", "the tensor stands twice in the header", position);
-    tensors.set(name, { ...readEntry(scanner, name, position), position });
+    tensors.set(name, { tensor: readEntry(scanner, name, position), position });
   });
   scanner.tensor = undefined;
   scanner.end();
@@ -117,17 +117,23 @@ function readDtype(scanner: HeaderScanner): Dtype {
   return isDtype(text) ? text : scanner.fail("unknown-dtype", "the dtype is not one of the format", position);
 }
 
-type Placed = TensorInfo & { readonly position: number };
+/** A tensor and where its key stands in the file. */
+interface Placed {
+  readonly tensor: TensorInfo;
+  readonly position: number;
+}
 
 function checkLayout(
   tensors: ReadonlyMap<string, Placed>,
   dataStart: number,
   fileSize: number,
 ): Map<string, TensorInfo> {
-  const ordered = [...tensors.values()].sort((a, b) => a.begin - b.begin || a.end - b.end);
+  const ordered = [...tensors.values()].sort(
+    ({ tensor: a }, { tensor: b }) => a.begin - b.begin || a.end - b.end,
+  );
   const checked = new Map<string, TensorInfo>();
   let expected = 0;
-  for (const { position, ...tensor } of ordered) {
+  for (const { position, tensor } of ordered) {
     const { name, dtype, shape, begin, end } = tensor;
     if (begin !== expected || end < begin) {
       const detail = `data_offsets [${begin}, ${end}] leave a gap or overlap; the data before ends at ${expected}`;

@@ -1,5 +1,8 @@
 /** Strict UTF-8, because `core` has no TextDecoder and the reference accepts no malformed name. */
 
+/** Longest run handed to one call, far below the limit on the number of arguments. */
+const asciiRun = 512;
+
 /** Position of the first malformed byte. */
 export class Utf8Error extends Error {
   constructor(readonly position: number) {
@@ -17,8 +20,11 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
   while (at < end) {
     const first = bytes[at] ?? 0;
     if (first < 0x80) {
-      text += String.fromCharCode(first);
-      at += 1;
+      // Runs of ASCII at once: a header can hold 100,000 names, and character by character each becomes a rope.
+      let stop = at + 1;
+      while (stop < end && stop - at < asciiRun && (bytes[stop] ?? 0) < 0x80) stop++;
+      text += String.fromCharCode(...bytes.subarray(at, stop));
+      at = stop;
       continue;
     }
     const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
