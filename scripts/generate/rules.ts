@@ -8,7 +8,9 @@ export function ruleFiles(root: string): readonly GeneratedFile[] {
   const files = readdirSync(path.join(root, "src/core/lint/rules"))
     .filter((name) => /^pp\d{3}\w+\.ts$/.test(name))
     .sort();
-  const imports = files.map((name) => `import { rule as ${name.slice(0, 5)} } from "./rules/${name.slice(0, -3)}.js";`);
+  const imports = files.map(
+    (name) => `import { rule as ${name.slice(0, 5)} } from "./rules/${name.slice(0, -3)}.js";`,
+  );
   const content = [
     "// Written by `npm run generate`. Do not edit.",
     'import type { Rule } from "./rule.js";',

@@ -72,7 +72,9 @@ export const proof = z.strictObject({
    * Parameters of the program, annotated as tensors (`module` ones are not): name -> `f32[2,3]`, `i64[4]<5` (values below 5),
    * `bool[2]`, `f32[2,3]>0` (positive). dtypes: f16 f32 f64 i32 i64 bool.
    */
-  inputs: z.record(z.string(), z.string().regex(/^(f16|f32|f64|i32|i64|bool)\[[\d, ]*\](<\d+|>0)?$/)).default({}),
+  inputs: z
+    .record(z.string(), z.string().regex(/^(f16|f32|f64|i32|i64|bool)\[[\d, ]*\](<\d+|>0)?$/))
+    .default({}),
   /** Further dtypes that every float32 input is tried with: `[f64, i64]`; f64 unless given. */
   dtypes: z.array(z.enum(["f16", "f64", "i32", "i64", "bool"])).default(["f64"]),
   /**
