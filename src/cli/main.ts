@@ -3,10 +3,13 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../core/util/userError.js";
 import { registerAlign } from "./commands/align.js";
 import { registerCapture } from "./commands/capture.js";
+import { registerCheck } from "./commands/check.js";
 import { registerConvert } from "./commands/convert.js";
 import { registerDoctor } from "./commands/doctor.js";
+import { registerExplain } from "./commands/explain.js";
 import { registerModules } from "./commands/modules.js";
 import { registerPlan } from "./commands/plan.js";
+import { registerPort } from "./commands/port.js";
 import { registerScript } from "./commands/script.js";
 import { registerTensors } from "./commands/tensors.js";
 import { registerVerify } from "./commands/verify.js";
@@ -17,6 +20,9 @@ type Register = (program: Command, context: CommandContext) => void;
 
 /** One entry per file of commands/, in the order in which `--help` lists them. */
 const commands: readonly Register[] = [
+  registerCheck,
+  registerPort,
+  registerExplain,
   registerTensors,
   registerModules,
   registerPlan,

@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+import type { Command } from "commander";
+
+import type { ProjectPort } from "../../core/port/portProject.js";
+import { portProject } from "../../core/port/portProject.js";
+import type { PortReport } from "../../core/port/report.js";
+import { makeReport } from "../../core/port/report.js";
+import { PythonParser } from "../../core/syntax/parser.js";
+import { UserError } from "../../core/util/userError.js";
+import { readGrammar } from "../../platform/grammar.js";
+import { replaceFile, writeFolder } from "../../platform/outputs.js";
+import { encodePython, filesBelow, isFolder } from "../../platform/sources.js";
+import type { CommandContext } from "../io.js";
+import type { ProjectFiles } from "../projectFiles.js";
+import { readProject } from "../projectFiles.js";
+import { defaultTarget, parseTarget, targetHelp } from "../target.js";
+import { version } from "../version.js";
+
+interface Options {
+  readonly paddle: string;
+  readonly report?: string;
+  readonly force: boolean;
+  readonly format: string;
+}
+
+const producer = `Paddle Port ${version}`;
+
+/** `paddle-port port SRC OUT`: writes the Paddle version of a file or folder, and what is left to do. */
+export function registerPort(program: Command, context: CommandContext): void {
+  program
+    .command("port")
+    .description(
+      "Write the Paddle version of a Python file or folder. The source is never changed; what cannot be ported is marked with TODO comments.",
+    )
+    .argument("<source>", "Python file or folder")
+    .argument("<out>", "file or folder to write")
+    .option("--paddle <version>", targetHelp, defaultTarget)
+    .option("--report <file>", "write a JSON report of every finding")
+    .option("--force", "replace what exists at <out>", false)
+    .option("--format <format>", "text or json (the report on stdout)", "text")
+    .action(async (source: string, out: string, options: Options) => {
+      const { io } = context;
+      const from = path.resolve(io.cwd, source);
+      const to = path.resolve(io.cwd, out);
+      const target = parseTarget(options.paddle);
+      const folder = await isFolder(from);
+      refuse(from, to, folder, options);
+      const parser = await PythonParser.create(await readGrammar());
+      const files = await readProject(from, parser);
+      const sources = [...files.wanted].map(([name, text]) => ({ path: name, text: text.text }));
+      const port = portProject(
+        [...sources, ...files.context],
+        new Set(files.wanted.keys()),
+        parser,
+        { target, producer },
+        folder ? "module" : "inline",
+      );
+      const copied = folder
+        ? await writeProject(from, to, files, port, options.force)
+        : await writeSingle(to, files, port);
+      const report = makeReport(
+        port,
+        (name) => (folder ? path.join(out, name) : out),
+        target,
+        producer,
+        copied,
+      );
+      if (options.report !== undefined)
+        await replaceFile(
+          path.resolve(io.cwd, options.report),
+          Buffer.from(`${JSON.stringify(report, null, 2)}\n`),
+        );
+      io.stdout(options.format === "json" ? `${JSON.stringify(report, null, 2)}\n` : summary(report, out));
+      context.done(port.files.every((file) => file.complete) ? 0 : 1);
+    });
+}
+
+function refuse(from: string, to: string, folder: boolean, options: Options): void {
+  const inside = path.relative(from, to);
+  if (inside === "" || (folder && !inside.startsWith("..") && !path.isAbsolute(inside))) {
+    throw new UserError(
+      `${to} is the source itself or lies inside it.`,
+      "Choose a place outside the source.",
+    );
+  }
+  if (existsSync(to) && !options.force)
+    throw new UserError(`${to} exists already.`, "Choose another place, or give --force to replace it.");
+}
+
+async function writeSingle(to: string, files: ProjectFiles, port: ProjectPort): Promise<number> {
+  const [file] = port.files;
+  const source = file === undefined ? undefined : files.wanted.get(file.path);
+  if (file === undefined || source === undefined) throw new Error("the file was not ported");
+  await mkdir(path.dirname(to), { recursive: true });
+  await replaceFile(to, encodePython(source, file.text));
+  return file.changed ? 0 : 1;
+}
+
+async function writeProject(
+  from: string,
+  to: string,
+  files: ProjectFiles,
+  port: ProjectPort,
+  force: boolean,
+): Promise<number> {
+  const others = (await filesBelow(from)).filter((name) => !files.wanted.has(name));
+  for (const helper of port.helperModules.keys()) {
+    if (files.wanted.has(helper))
+      throw new UserError(
+        `${path.join(from, helper)} has the name of the helper module that the port needs.`,
+        "Rename it.",
+      );
+  }
+  await writeFolder(to, force, async (temporary) => {
+    const place = async (name: string): Promise<string> => {
+      const target = path.join(temporary, name);
+      await mkdir(path.dirname(target), { recursive: true });
+      return target;
+    };
+    for (const file of port.files) {
+      const source = files.wanted.get(file.path);
+      if (source !== undefined) await writeFile(await place(file.path), encodePython(source, file.text));
+    }
+    for (const [name, text] of port.helperModules) await writeFile(await place(name), text);
+    for (const name of others) await copyFile(path.join(from, name), await place(name));
+  });
+  return others.length + port.files.filter((file) => !file.changed).length;
+}
+
+function summary(report: PortReport, out: string): string {
+  const { files, complete, fixed, open, copied } = report.summary;
+  const lines = report.files.flatMap((file) =>
+    file.findings
+      .filter((finding) => finding.status === "open")
+      .map(
+        (finding) =>
+          `${file.path}:${finding.range.start.line + 1}:${finding.range.start.column + 1}: ${finding.code} ${finding.message}\n`,
+      ),
+  );
+  const end =
+    complete === files
+      ? "complete"
+      : `${complete} of ${files} files complete; what is open is marked with TODO(paddle-port …) comments`;
+  return `${lines.join("")}${out}: ${files} ${files === 1 ? "file" : "files"}, ${fixed} changes, ${open} open, ${copied} copied unchanged: ${end}.\n`;
+}

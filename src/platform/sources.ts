@@ -1,0 +1,91 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+
+import { UserError } from "../core/util/userError.js";
+import { errorCode } from "./files.js";
+
+/** A Python file as text, and how to write it back so that untouched bytes stay as they are. */
+export interface PythonSource {
+  /** Absolute path. */
+  readonly path: string;
+  readonly text: string;
+  readonly encoding: "utf8" | "latin1";
+  /** A byte order mark is kept apart: the grammar does not know it. */
+  readonly bom: boolean;
+}
+
+/** Folders that hold other people's code or none. */
+const skipped = new Set(["node_modules", "__pycache__", "site-packages", "venv", "build", "dist"]);
+
+/**
+ * Reads a Python file as Python would: UTF-8, or Latin-1 where a coding line says so.
+ * @throws UserError when it cannot be read or is in another encoding
+ */
+export async function readPython(file: string): Promise<PythonSource> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new UserError(
+      `${file} cannot be read (${errorCode(error) ?? "unknown error"}).`,
+      "Check the path and its permissions.",
+      { cause: error },
+    );
+  }
+  const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const body = bom ? bytes.subarray(3) : bytes;
+  try {
+    return {
+      path: file,
+      text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body),
+      encoding: "utf8",
+      bom,
+    };
+  } catch {
+    const head = body
+      .subarray(0, 400)
+      .toString("latin1")
+      .split(/\r\n|\n|\r/, 2)
+      .join("\n");
+    if (/^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-?1|l1)\b/im.test(head))
+      return { path: file, text: body.toString("latin1"), encoding: "latin1", bom };
+    throw new UserError(
+      `${file} is not UTF-8.`,
+      "Save it as UTF-8, or name its encoding in a coding line (latin-1 is understood).",
+    );
+  }
+}
+
+/** The bytes of a text in the encoding it was read in. */
+export function encodePython(source: PythonSource, text: string): Buffer {
+  const body = Buffer.from(text, source.encoding);
+  return source.bom ? Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]) : body;
+}
+
+/**
+ * All files below a folder, relative to it with forward slashes, in order; hidden folders and those of packages are left out.
+ * @throws UserError when the path does not exist
+ */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const result: string[] = [];
+  const visit = async (relative: string): Promise<void> => {
+    const entries = await readdir(path.join(folder, relative), { withFileTypes: true });
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inner = relative === "" ? entry.name : `${relative}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith(".") && !skipped.has(entry.name)) await visit(inner);
+      } else if (entry.isFile()) result.push(inner);
+    }
+  };
+  await visit("");
+  return result;
+}
+
+/** Whether a path is a folder. @throws UserError when it does not exist */
+export async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (error) {
+    throw new UserError(`${file} does not exist.`, "Check the path.", { cause: error });
+  }
+}
