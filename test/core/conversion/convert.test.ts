@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { link, mkdir, readFile, readdir, symlink, truncate, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, readdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 import type { WeightPlan } from "../../../src/core/weights/plan.js";
+import { Journal } from "../../../src/platform/conversion/journal.js";
 import { layOutFile } from "../../../src/core/weights/safetensors/writer.js";
 import { openCheckpoint } from "../../../src/platform/checkpoints.js";
 import {
@@ -208,6 +209,7 @@ describe("a whole program", () => {
     await expect(convert(path.join(folder.path, "in"), out, { plan: other, resume: true })).rejects.toThrow(
       "another plan",
     );
+    const journal = await readFile(Journal.pathIn(out), "utf8");
     const resumed = await convert(path.join(folder.path, "in"), out, { ...options, resume: true });
     expect(resumed.resumedBytes).toBeGreaterThan(0);
     expect(resumed.resumedBytes).toBeLessThan(resumed.bytes);
@@ -217,6 +219,10 @@ describe("a whole program", () => {
       ["out", "fresh"].map((name) => readFile(path.join(folder.path, name, "model.safetensors"))),
     );
     expect(Buffer.compare(one ?? Buffer.alloc(0), two ?? Buffer.alloc(1))).toBe(0);
+    // The same after a crash in the middle of the renames at the end.
+    await writeFile(Journal.pathIn(out), `${journal}${JSON.stringify({ commit: true })}\n`);
+    await rename(path.join(out, "vocab.txt"), path.join(out, ".vocab.txt.partial"));
+    await convert(path.join(folder.path, "in"), out, { ...options, resume: true });
     expect((await readdir(out)).sort()).toEqual(["config.json", "model.safetensors", "vocab.txt"]);
   });
 
