@@ -2,6 +2,7 @@ import type { CaptureManifest } from "./capture.js";
 import { coverageOf, firstDivergence, requiredCoverage, type Coverage } from "./divergence.js";
 import { explain, type Failure, type ProbeAnswer } from "./hypotheses.js";
 import type { Comparison, LayerResult, SlotResult } from "./layers.js";
+import { minimumFloor } from "./verdict.js";
 import { reportNumber, type AlignReport, type ReportComparison, type ReportSlot } from "./report.js";
 
 /** What a report is made from. */
@@ -180,7 +181,7 @@ function evidence(
   const lines = [
     `${String(calls)} module calls recorded; ${String(isolated)} compared in isolation, ${String(parts.layers.filter((layer) => layer.propagated !== undefined).length)} in the whole model.`,
     `${String(modules.compared)} of ${String(modules.total)} modules that hold parameters compared (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared)} of ${String(parameters.total)} parameter tensors.`,
-    `Tolerance: ${String(parts.factor)} times the noise floor of each output, measured by ${(parts.reference.manifest.noiseMethods ?? ["nothing: the reference capture has no noise floor"]).join(" and ")}; the floor is at least 1.2e-7, one float32 ulp.`,
+    `Tolerance: ${String(parts.factor)} times the noise floor of each output, measured by ${(parts.reference.manifest.noiseMethods ?? ["nothing: the reference capture has no noise floor"]).join(" and ")}; the floor is at least ${minimumFloor.toExponential(1)}, half a float32 ulp.`,
   ];
   for (const mode of ["isolated", "propagated"] as const) {
     const found = worst[mode];

@@ -143,6 +143,7 @@ async function compareCall(
       ...(mismatch === undefined ? {} : { mismatch }),
     });
     if (mismatch !== undefined) notes.push(mismatch);
+    notes.push(...notFiniteNotes(slots.at(-1)));
   }
   return {
     reference: call.module,
@@ -157,6 +158,15 @@ async function compareCall(
     propagated: live ? overall(slots, "propagated") : undefined,
     notes,
   };
+}
+
+function notFiniteNotes(slot: SlotResult | undefined): string[] {
+  const found = slot?.isolated ?? slot?.propagated;
+  if (!slot || !found || found.metrics.notFinite.differing === 0) return [];
+  const { differing, port } = found.metrics.notFinite;
+  return [
+    `output ${slot.slot} of the port has ${String(port)} values that are NaN or infinite, ${String(differing)} of them unlike the reference`,
+  ];
 }
 
 function overall(slots: readonly SlotResult[], mode: "isolated" | "propagated"): Verdict | undefined {

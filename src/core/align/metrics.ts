@@ -2,7 +2,10 @@ import { coordinatesOf, type Values } from "./tensorValues.js";
 
 /** How far one tensor is from another. */
 export interface Metrics {
-  /** |port - reference| / |reference|, over what is finite on both sides; Infinity when the reference is all zero and the port is not. */
+  /**
+   * |port - reference| / |reference|. Infinity when the reference is all zero and the port is not, and when a value is
+   * finite on one side only; an infinity that both sides have (in a mask) is left out.
+   */
   readonly relativeL2: number;
   /** 1 - cosine, computed without cancellation from the distance of the normed vectors; 0 when both are zero. */
   readonly oneMinusCosine: number;
@@ -61,7 +64,8 @@ export function compareValues(
     }
   }
   return {
-    relativeL2: squares === 0 ? 0 : Math.sqrt(squares / squaresReference),
+    relativeL2:
+      notFinite.differing > 0 ? Infinity : squares === 0 ? 0 : Math.sqrt(squares / squaresReference),
     oneMinusCosine: oneMinusCosine(squares, squaresReference, squaresPort),
     maximum: {
       difference: Math.max(0, greatest),

@@ -2,10 +2,11 @@
 export type Verdict = "ok" | "suspect" | "structural";
 
 /**
- * The least floor: one unit in the last place of float32 at 1. A module that copies (Dropout in eval mode, Embedding)
- * has a measured floor of exactly zero, and one that rounds each element once may come out below this by luck.
+ * The least floor: half a unit in the last place of float32, the rounding of a single value. A module that copies
+ * (Dropout in eval mode, Embedding) has a measured floor of exactly zero, and one that rounds each element once may come
+ * out below this by luck. At factor 10 the least tolerance is thus five units in the last place.
  */
-export const minimumFloor = 2 ** -23;
+export const minimumFloor = 2 ** -24;
 
 /** Floor for an output whose noise could not be measured; the tolerance at factor 10 is then 1e-5, as usual for one float32 layer. */
 const assumedFloor = 1e-6;
@@ -15,7 +16,7 @@ const structuralError = 1e-3;
 
 export interface Band {
   readonly floor: number;
-  /** `measured`; `minimum`: measured, but below one float32 ulp; `assumed`: not measured. */
+  /** `measured`; `minimum`: measured, but below half a float32 ulp; `assumed`: not measured. */
   readonly source: "measured" | "minimum" | "assumed";
   /** Up to this relative L2 error: ok. */
   readonly tolerance: number;

@@ -61,22 +61,35 @@ export async function runCapture(request: CaptureRequest): Promise<void> {
         isolatedFrom: run.isolatedFrom === undefined ? null : path.resolve(run.isolatedFrom),
       });
     }
-    await runPythonModule({
+    let last = "";
+    const run = runPythonModule({
       python: request.python,
       module: "paddle_port.capture",
       request: { action: "capture", ...sideRequest(loaded, side, request.device), runs: handed },
-      onProgress: (fields) => request.onProgress?.(progressLine(side, fields)),
+      onProgress: (fields) => {
+        last = progressLine(side, fields);
+        request.onProgress?.(last);
+      },
       ...(request.onLog ? { onLog: request.onLog } : {}),
       ...(request.signal ? { signal: request.signal } : {}),
     });
-    for (const { run, folder } of partial) {
+    await run.catch((error: unknown) => {
+      throw withPlace(error, last);
+    });
+    for (const { run: done, folder } of partial) {
       await rm(path.join(folder, "inputs.safetensors"));
-      if (force) await rm(run.out, { recursive: true, force: true });
-      await rename(folder, run.out);
+      if (force) await rm(done.out, { recursive: true, force: true });
+      await rename(folder, done.out);
     }
   } finally {
     for (const { folder } of partial) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** An interpreter that dies says nothing; the last progress tells how far it came. */
+function withPlace(error: unknown, last: string): unknown {
+  if (!(error instanceof UserError) || last === "" || !error.what.startsWith("The interpreter")) return error;
+  return new UserError(`${error.what} It had got to: ${last}.`, error.remedy, { cause: error });
 }
 
 /** What every request about one side's model says. */
