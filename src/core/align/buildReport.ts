@@ -36,6 +36,7 @@ export function buildReport(parts: ReportParts): AlignReport {
   const enough = covered(coverage);
   const verdict = first || badOutputs.length > 0 ? "diverged" : enough ? "aligned" : "incomplete";
   const worst = worstOf(parts.layers);
+  const parameters = new Map(manifest.modules.map((module) => [module.path, module.parameters]));
   return {
     schemaVersion: 1,
     kind: "paddle-port/alignment",
@@ -61,6 +62,7 @@ export function buildReport(parts: ReportParts): AlignReport {
       ...(layer.portClass === undefined ? {} : { portClass: layer.portClass }),
       occurrence: layer.occurrence,
       order: layer.order,
+      parameters: [...(parameters.get(layer.reference) ?? [])],
       ...(layer.isolated === undefined ? {} : { isolated: layer.isolated }),
       ...(layer.propagated === undefined ? {} : { propagated: layer.propagated }),
       notes: [...layer.notes],

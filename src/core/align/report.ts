@@ -40,6 +40,8 @@ const layer = z.object({
   portClass: z.string().optional(),
   occurrence: z.int(),
   order: z.int(),
+  /** Names of the parameters that the module itself owns. */
+  parameters: z.array(z.string()),
   isolated: verdict.optional(),
   propagated: verdict.optional(),
   notes: z.array(z.string()),
