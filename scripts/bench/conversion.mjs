@@ -104,7 +104,10 @@ function makePlan(shapes) {
 /** Wall time in seconds. @param {string} command @param {readonly string[]} args */
 function timed(command, args) {
   const start = performance.now();
-  const { status, stderr } = spawnSync(command, args, { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
+  const { status, stderr } = spawnSync(command, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed: ${stderr}`);
   return (performance.now() - start) / 1000;
 }

@@ -7,7 +7,7 @@ if (!serveAsConversionWorker()) {
     cwd: process.cwd(),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    interactive: process.stderr.isTTY === true,
+    interactive: process.stderr.isTTY,
   }).then((code) => {
     process.exitCode = code;
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { link, mkdir, readFile, readdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readFile, readdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -104,6 +104,23 @@ it("keeps shards and rewrites the index", async () => {
     metadata: { total_size: bytes, total_parameters: 9 },
     weight_map: { qk: "model-00001-of-00002.safetensors", s: "model-00002-of-00002.safetensors" },
   });
+});
+
+it("reads tensors that lie behind the first four gigabytes", async () => {
+  await using folder = await temporaryFolder();
+  const last = knownTensor("z", "F32", [5, 3]);
+  const specs = [{ name: "a", dtype: "F32" as const, shape: [2 ** 20, 1100] }, last];
+  const { header, fileSize } = layOutFile(specs, new Map());
+  await mkdir(path.join(folder.path, "in"));
+  const handle = await open(path.join(folder.path, "in/model.safetensors"), "w");
+  await handle.write(header);
+  await handle.write(last.data, 0, last.data.length, fileSize - last.data.length);
+  await handle.close();
+  expect(fileSize).toBeGreaterThan(2 ** 32);
+  const dropped = [{ source: "a", reason: "a hole", confidence: "certain" as const }];
+  const sparse = makePlan([entry("z", "F32", [3, 5], [turned("z")])], { dropped });
+  await convert(path.join(folder.path, "in"), path.join(folder.path, "out"), { plan: sparse });
+  await expectConverted(path.join(folder.path, "out"), sparse, new Map([["z", last]]));
 });
 
 describe("what stands in the way is left as it was", () => {
