@@ -1,7 +1,7 @@
 import type { ModuleTree } from "../../modules/moduleTree.js";
 import { isBatchCount, join } from "./layerNames.js";
 import type { Ledger } from "./ledger.js";
-import { renameHint } from "./renameHint.js";
+import { candidates, candidatesBySize, renameHint } from "./renameHint.js";
 import { sameShape, showShape, type ModelTensor, type SourceTensor } from "./tensors.js";
 
 /** What the passes over open tensors look at besides the books. */
@@ -110,9 +110,9 @@ function isConsumed(ledger: Ledger, modelName: string): boolean {
 export function askRest(ledger: Ledger): void {
   askMissing(ledger);
   askParametrized(ledger);
+  const fitting = candidatesBySize(ledger.openSources());
   for (const target of ledger.openTargets()) {
     const stored = ledger.stored(target.name);
-    const candidates = ledger.openSources().filter((source) => mayFill(source, target));
     const why =
       stored === undefined
         ? "no tensor of the source corresponds to it"
@@ -120,7 +120,7 @@ export function askRest(ledger: Ledger): void {
     const namesake = ledger.source(target.name)?.model === undefined ? ledger.source(target.name) : undefined;
     const question = `\`${target.name}\` ${showShape(target.shape)} of the port is not filled: ${why}.`;
     if (namesake === undefined) {
-      ledger.ask([], [target.name], `${question} ${renameHint(target, candidates)}`);
+      ledger.ask([], [target.name], `${question} ${renameHint(target, fitting(target.shape))}`);
     } else {
       const rule = `- rename: ${JSON.stringify(target.name)}\` with \`to: ${JSON.stringify(target.name)}`;
       ledger.ask(
@@ -147,34 +147,27 @@ function askUnused(ledger: Ledger, source: SourceTensor): void {
   );
 }
 
-/** Equal sizes in any order: what a rename, with or without a transposition, could bring there. */
-function mayFill(source: SourceTensor, target: ModelTensor): boolean {
-  const sorted = (shape: readonly (number | string)[]): string => [...shape].map(String).sort().join();
-  return sorted(source.shape) === sorted(target.shape);
-}
-
 /** One question for all tensors that the checkpoint should hold for the model and does not, with what is left over in it. */
 function askMissing(ledger: Ledger): void {
   const missing = missingTensors(ledger);
-  const targets = missing
-    .map((tensor) => tensor.name)
-    .filter((name) => ledger.openTargets().some((target) => target.name === name));
-  const candidates = ledger
+  const open = new Set(ledger.openTargets().map((target) => target.name));
+  const targets = missing.map((tensor) => tensor.name).filter((name) => open.has(name));
+  const leftOver = ledger
     .openSources()
     .filter(
       (source) =>
         source.model === undefined && missing.some((tensor) => sameShape(tensor.shape, source.shape)),
     );
   const [first] = missing;
-  if (first === undefined || (targets.length === 0 && candidates.length === 0)) return;
+  if (first === undefined || (targets.length === 0 && leftOver.length === 0)) return;
   const count =
     missing.length === 1
       ? `\`${first.name}\` ${showShape(first.shape)} of the model is`
       : `${missing.length} tensors of the model (\`${first.name}\` …) are`;
   ledger.ask(
-    candidates.map((source) => source.name),
+    leftOver.map((source) => source.name),
     targets,
-    `${count} not in the checkpoint. ${renameHint(first, candidates)}`,
+    `${count} not in the checkpoint. ${renameHint(first, candidates(leftOver))}`,
   );
 }
 

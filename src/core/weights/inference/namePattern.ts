@@ -22,7 +22,9 @@ export function groupQuestions(undecided: WeightPlan["undecided"]): WeightPlan["
       /(["`])([^"`]*)\1/g,
       (_, mark: string, name: string) => mark + namePattern(name) + mark,
     );
-    groups.set(key, [...(groups.get(key) ?? []), item]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return [...groups].map(([question, items]) => {
     const [only] = items;

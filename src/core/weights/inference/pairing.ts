@@ -30,10 +30,12 @@ export function pairTensor(
   if (stored === undefined || ledger.isAsked(stored.source.name)) return false;
   const tie =
     stored.tiedAs === undefined ? "" : `the reference ties \`${stored.tiedAs}\` to \`${stored.source.name}\``;
+  const leaf = target.name.slice(join(targetModule, "").length);
+  const renamed = leaf === tensor.leaf ? "" : `Paddle's ${tensor.kind} calls \`${tensor.leaf}\` \`${leaf}\``;
   ledger.assign({
     target,
     pieces: [{ source: stored.source, consumer: tensor.consumer }],
-    evidence: { ...evidence, text: [evidence.text, tie].filter((text) => text !== "").join("; ") },
+    evidence: { ...evidence, text: [evidence.text, renamed, tie].filter((text) => text !== "").join("; ") },
   });
   return true;
 }
