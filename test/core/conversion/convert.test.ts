@@ -194,7 +194,7 @@ describe("what stands in the way is left as it was", () => {
   });
 });
 
-describe("a whole program", () => {
+describe("a whole program", { timeout: 60_000 }, () => {
   /** Enough tensors for many steps. */
   const rows = Array.from({ length: 60 }, (_, at) => knownTensor(`t${at}`, "F32", [64, 32 + at]));
   const manyPlan = makePlan(
@@ -294,7 +294,7 @@ describe("a whole program", () => {
   });
 });
 
-describe("a full disk", () => {
+describe("a full disk", { timeout: 60_000 }, () => {
   it("is noticed before anything is written", async () => {
     await using folder = await temporaryFolder();
     // Eight terabytes that take no space: a header, and a hole behind it.

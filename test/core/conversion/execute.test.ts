@@ -94,7 +94,7 @@ function convert(
   return { bytes: read("out"), read };
 }
 
-describe.each(arenas)("with the %s kernel", (_, arena) => {
+describe.each(arenas)("with the %s kernel", { timeout: 60_000 }, (_, arena) => {
   it.each([
     ["strips", { stripBytes: 200, matrixBytes: 1e9 }],
     ["panels", { stripBytes: 200, matrixBytes: 64 }],
@@ -134,7 +134,7 @@ it("joins tensors of three dimensions along the middle one", () => {
   );
 });
 
-describe("the comparison", () => {
+describe("the comparison", { timeout: 60_000 }, () => {
   const find = (tensors: readonly KnownTensor[]) => {
     const { tensors: placed, bytes } = placeTensors(tensors, "in");
     return (name: string) => {

@@ -16,7 +16,7 @@ function noise(length: number): Uint8Array {
 describe.each([
   ["simd", true],
   ["plain", false],
-])("the %s kernel", (_, simd) => {
+])("the %s kernel", { timeout: 60_000 }, (_, simd) => {
   const arena = createArena(simd);
 
   it("is the one asked for", () => {

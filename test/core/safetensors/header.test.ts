@@ -73,7 +73,7 @@ it("keeps names that JavaScript objects would change", async () => {
   expect([...tensors.keys()].sort()).toEqual([...names].sort());
 });
 
-describe("mutated headers", () => {
+describe("mutated headers", { timeout: 60_000 }, () => {
   const valid =
     '{"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},' +
     '"a.bias":{"dtype":"BF16","shape":[3],"data_offsets":[24,30]},"n":{"dtype":"I64","shape":[],"data_offsets":[30,38]}}  ';
