@@ -1,6 +1,7 @@
 import type { CatalogRow } from "../api/schema.js";
+import { isModuleMember } from "../semantics/library.js";
 import { classMemberRow } from "../semantics/members.js";
-import { externalBases } from "../semantics/classes.js";
+import { externalBases, hierarchyKnown } from "../semantics/classes.js";
 import type { Type } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
 import type { CallExpr, Expr } from "../syntax/ast.js";
@@ -15,6 +16,19 @@ import { referenceUse } from "./referenceUse.js";
 import { isForeign } from "./foreign.js";
 import { resolveReference } from "./references.js";
 import type { Reporter } from "./reporter.js";
+
+/** Attributes of layers that both frameworks have; what reading a weight means for its layout is PP502's to say. */
+const harmless = new Set([
+  "weight",
+  "bias",
+  "training",
+  "forward",
+  "__init__",
+  "__call__",
+  "__class__",
+  "__dict__",
+  "__name__",
+]);
 
 /** Reports every use of PyTorch's API in a file: calls, methods, attributes and names that are passed around. */
 export class ApiPass {
@@ -83,11 +97,11 @@ export class ApiPass {
     const same = found.every((candidate) => candidate === row);
     const conversion =
       row === "unknown"
-        ? failed(`\`${name}\` of a tensor is not in the API knowledge.`)
+        ? failed(`\`${name}\` is not in the API knowledge.`)
         : convertCall(this.context, call, row, { kind: "method", receiver: callee.object });
     const unchanged = conversion.rewrites.length === 0 && conversion.problems.length === 0;
     if (same && (others.length === 0 || unchanged)) {
-      if (row === "unknown") this.report.unknownMember(callee, name, value.confidence);
+      if (row === "unknown") this.report.unknownMember(callee, ownerOf(parts), name, value.confidence);
       else this.report.use(call, row, conversion, value.confidence, null);
       return true;
     }
@@ -100,14 +114,22 @@ export class ApiPass {
     const { catalog } = this.context;
     if (type.kind === "tensor")
       return type.framework === "torch" ? (catalog.method(name) ?? "unknown") : null;
-    if (type.kind === "instance" && isForeign(type.of)) return classMemberRow(type.of, name, catalog) ?? null;
+    if (type.kind === "instance" && isForeign(type.of))
+      return classMemberRow(type.of, name, catalog) ?? (harmless.has(name) ? null : "unknown");
     if (type.kind === "method" && type.receiver.kind !== "tensor") return null;
     const bases =
       type.kind === "object" ? externalBases(type.of) : type.kind === "super" ? externalBases(type.of) : [];
     if (type.kind === "object" || type.kind === "super") {
       const base = bases.find((candidate) => isForeign(candidate));
       if (base === undefined || (type.kind === "object" && this.#definesMember(type, name))) return null;
-      return classMemberRow(base, name, catalog) ?? null;
+      const row = classMemberRow(base, name, catalog);
+      if (row !== undefined) return row;
+      // What nn.Module or another class of PyTorch brings along, and no row describes, is not known to exist on Paddle.
+      const inherited =
+        base === "torch.nn.Module"
+          ? isModuleMember(name)
+          : type.kind === "object" && !harmless.has(name) && hierarchyKnown(type.of);
+      return inherited ? "unknown" : null;
     }
     return null;
   }
@@ -157,7 +179,7 @@ export class ApiPass {
       const row = this.#memberRow(part, name);
       if (row === null) continue;
       const store = this.#isStore(expr);
-      if (row === "unknown") this.report.unknownMember(expr, name, value.confidence);
+      if (row === "unknown") this.report.unknownMember(expr, ownerOf([part]), name, value.confidence);
       else if (row.kind === "attribute") {
         const outcome: Conversion = convertAttribute(this.context, expr, row);
         const changed = outcome.rewrites.length > 0;
@@ -200,6 +222,14 @@ export class ApiPass {
       if (current.type !== "Attribute") return;
     }
   }
+}
+
+function ownerOf(parts: readonly Type[]): string {
+  const [first] = parts;
+  if (first?.kind === "instance") return first.of;
+  return first?.kind === "object" || first?.kind === "super"
+    ? (externalBases(first.of)[0] ?? "torch.nn.Module")
+    : "torch.Tensor";
 }
 
 /** True for a name that is being bound, which is no use of what it held. */

@@ -95,14 +95,15 @@ export class Reporter {
     );
   }
 
-  unknownMember(at: Expr, name: string, confidence: Confidence): void {
-    if (confidence !== "unknown")
-      this.#open(
-        "PP002",
-        "error",
-        at,
-        `\`torch.Tensor.${name}\` is not in the API knowledge, so nothing is known about its counterpart on Paddle.`,
-      );
+  /** @param owner what the member belongs to: "torch.Tensor", "torch.nn.Conv2d" */
+  unknownMember(at: Expr, owner: string, name: string, confidence: Confidence): void {
+    if (confidence === "unknown") return;
+    this.#open(
+      "PP002",
+      "error",
+      at,
+      `\`${owner}.${name}\` is not in the API knowledge, so nothing is known about its counterpart on Paddle.`,
+    );
   }
 
   unknownReceiver(at: Extract<Expr, { type: "Attribute" }>, name: string, reason: string): void {

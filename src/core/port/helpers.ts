@@ -52,10 +52,7 @@ export function importInsertion(
   const all = [...lines, ...(inline?.imports ?? [])].filter((line) => !hasImport(module, line));
   if (all.length === 0 && inline === null) return [];
   const eol = module.text.includes("\r\n") ? "\r\n" : "\n";
-  const imports = module.ast.body.filter(
-    (statement) => statement.type === "Import" || statement.type === "ImportFrom",
-  );
-  const last = lastOfTop(module, imports);
+  const last = lastOfTop(module);
   const offset = last === undefined ? topOffset(module) : endOfLine(module, last.end);
   const importText = all.map((line) => `${line}${eol}`).join("");
   const helperText = inline === null ? "" : `${eol}${eol}${inline.definitions.replaceAll("\n", eol)}${eol}`;
@@ -63,13 +60,13 @@ export function importInsertion(
   return [{ start: offset, end: offset, text: lead + importText + helperText }];
 }
 
-/** The last import before the first definition: helpers have to exist before code that runs on import uses them. */
-function lastOfTop(module: SourceModule, imports: readonly Stmt[]): Stmt | undefined {
-  const firstOther = module.ast.body.find(
-    (statement) => statement.type === "Function" || statement.type === "Class",
-  );
-  const limit = firstOther?.start ?? Number.POSITIVE_INFINITY;
-  return imports.filter((statement) => statement.start < limit).at(-1);
+/** The last of the imports that the file begins with: code after them may use helpers as soon as it runs. */
+function lastOfTop(module: SourceModule): Stmt | undefined {
+  const isImport = (statement: Stmt): boolean => statement.type === "Import" || statement.type === "ImportFrom";
+  const isDocstring = (statement: Stmt): boolean => statement.type === "Expression" && statement.value.type === "String";
+  const firstOther = module.ast.body.findIndex((statement) => !isImport(statement) && !isDocstring(statement));
+  const leading = firstOther === -1 ? module.ast.body : module.ast.body.slice(0, firstOther);
+  return leading.findLast(isImport);
 }
 
 function topOffset(module: SourceModule): number {

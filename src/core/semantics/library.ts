@@ -91,6 +91,38 @@ export function speaksForTensor(member: string): boolean {
   return !common.has(member);
 }
 
+const moduleMembers = new Set([
+  ...(methodNames["module"]?.split(" ") ?? []),
+  "_modules",
+  "_parameters",
+  "_buffers",
+  "_load_from_state_dict",
+  "_apply",
+  "register_full_backward_hook",
+  "get_extra_state",
+  "set_submodule",
+  "ipu",
+]);
+/** Attributes that model classes often define themselves under the names of container methods. */
+for (const own of [
+  "weight",
+  "bias",
+  "dtype",
+  "device",
+  "keys",
+  "items",
+  "values",
+  "forward",
+  "training",
+  "type",
+])
+  moduleMembers.delete(own);
+
+/** True for the members that every `nn.Module` has. */
+export function isModuleMember(name: string): boolean {
+  return moduleMembers.has(name);
+}
+
 /** True for names that a plain Python value of this kind has. */
 export function builtinHasMember(type: Type, member: string): boolean {
   const key =

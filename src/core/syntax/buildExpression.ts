@@ -1,3 +1,4 @@
+import type { Range } from "../text/range.js";
 import type {
   Argument,
   CallExpr,
@@ -6,26 +7,27 @@ import type {
   Identifier,
   Parameter,
   ParameterKind,
-  StringExpr,
 } from "./ast.js";
+import { concatenatedLiteral, numberLiteral, stringLiteral } from "./buildLiteral.js";
 import type { RawNode } from "./raw.js";
+import { field, fields, named } from "./rawNodes.js";
 
 /** Builds expressions of the abstract syntax from raw nodes. Unknown syntax becomes `Opaque`, never an exception. */
 
-export function named(node: RawNode): RawNode[] {
-  return node.children.filter((child) => child.named && child.type !== "comment");
-}
-
-export function field(node: RawNode, name: string): RawNode | undefined {
-  return node.children.find((child) => child.field === name && child.type !== "comment");
-}
-
-export function fields(node: RawNode, name: string): RawNode[] {
-  return node.children.filter((child) => child.field === name && child.named && child.type !== "comment");
-}
+/** Levels of nesting that are followed; CPython's own parser gives up far earlier for parentheses. */
+export const deepest = 400;
 
 export class ExpressionBuilder {
-  constructor(private readonly text: string) {}
+  #depth = 0;
+
+  /**
+   * @param text the source the raw nodes point into
+   * @param tooDeep receives the ranges of what is nested deeper than any analysis follows
+   */
+  constructor(
+    private readonly text: string,
+    private readonly tooDeep: Range[],
+  ) {}
 
   slice(node: RawNode): string {
     return this.text.slice(node.start, node.end);
@@ -44,6 +46,20 @@ export class ExpressionBuilder {
   }
 
   build(node: RawNode): Expr {
+    // The analyses recurse over expressions; beyond this depth nothing is looked at and nothing is edited.
+    if (this.#depth >= deepest) {
+      this.tooDeep.push({ start: node.start, end: node.end });
+      return { type: "Opaque", start: node.start, end: node.end, children: [] };
+    }
+    this.#depth += 1;
+    try {
+      return this.#build(node);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #build(node: RawNode): Expr {
     const at = { start: node.start, end: node.end };
     switch (node.type) {
       case "identifier":
@@ -170,12 +186,12 @@ export class ExpressionBuilder {
       case "generator_expression":
         return this.comprehension(node, "generator");
       case "string":
-        return this.string(node);
+        return stringLiteral(this, node);
       case "concatenated_string":
-        return this.concatenated(node);
+        return concatenatedLiteral(this, node);
       case "integer":
       case "float":
-        return this.number(node);
+        return numberLiteral(this, node);
       case "true":
         return { type: "Constant", ...at, value: true };
       case "false":
@@ -333,63 +349,6 @@ export class ExpressionBuilder {
       key: this.optional(pairKey),
       element: this.build(pairValue ?? body),
       clauses: done,
-    };
-  }
-
-  private string(node: RawNode): StringExpr {
-    const opening = node.children.find((child) => child.type === "string_start");
-    const prefix =
-      opening === undefined
-        ? ""
-        : this.slice(opening)
-            .replace(/['"]+$/, "")
-            .toLowerCase();
-    const interpolations = node.children
-      .filter((child) => child.type === "interpolation")
-      .flatMap((child) => fields(child, "expression").map((expression) => this.build(expression)));
-    const content = node.children.filter((child) => child.type === "string_content");
-    const text = content.map((child) => this.slice(child)).join("");
-    const plain =
-      !prefix.includes("f") &&
-      !prefix.includes("b") &&
-      !prefix.includes("t") &&
-      (prefix.includes("r") || !text.includes("\\"));
-    return {
-      type: "String",
-      start: node.start,
-      end: node.end,
-      value: plain ? text : null,
-      bytes: prefix.includes("b"),
-      interpolations,
-    };
-  }
-
-  private concatenated(node: RawNode): StringExpr {
-    const parts = named(node)
-      .filter((child) => child.type === "string")
-      .map((child) => this.string(child));
-    const value = parts.every((part) => part.value !== null)
-      ? parts.map((part) => part.value ?? "").join("")
-      : null;
-    return {
-      type: "String",
-      start: node.start,
-      end: node.end,
-      value,
-      bytes: parts.some((part) => part.bytes),
-      interpolations: parts.flatMap((part) => part.interpolations),
-    };
-  }
-
-  private number(node: RawNode): Expr {
-    const source = this.slice(node).replaceAll("_", "").toLowerCase();
-    const of = /j$/.test(source) ? "complex" : node.type === "integer" ? "int" : "float";
-    return {
-      type: "Number",
-      start: node.start,
-      end: node.end,
-      of,
-      value: Number(source.replace(/[jl]$/, "")),
     };
   }
 

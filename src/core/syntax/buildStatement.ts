@@ -1,13 +1,21 @@
 import type { Block, Decorator, DottedName, ExceptHandler, Expr, ImportedName, Stmt } from "./ast.js";
-import { ExpressionBuilder, field, fields, named } from "./buildExpression.js";
+import { deepest, ExpressionBuilder } from "./buildExpression.js";
 import type { RawNode } from "./raw.js";
+import { captures, field, fields, named } from "./rawNodes.js";
+import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
 export class StatementBuilder {
   private readonly expressions: ExpressionBuilder;
 
-  constructor(text: string) {
-    this.expressions = new ExpressionBuilder(text);
+  #depth = 0;
+
+  /** @param tooDeep receives the ranges of what is nested deeper than any analysis follows */
+  constructor(
+    text: string,
+    private readonly tooDeep: Range[],
+  ) {
+    this.expressions = new ExpressionBuilder(text, tooDeep);
   }
 
   block(node: RawNode): Block {
@@ -24,6 +32,19 @@ export class StatementBuilder {
   }
 
   statement(node: RawNode): Stmt[] {
+    if (this.#depth >= deepest) {
+      this.tooDeep.push({ start: node.start, end: node.end });
+      return [{ type: "Error", start: node.start, end: node.end }];
+    }
+    this.#depth += 1;
+    try {
+      return this.#statement(node);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #statement(node: RawNode): Stmt[] {
     const at = { start: node.start, end: node.end };
     const build = (child: RawNode): Expr => this.expressions.build(child);
     switch (node.type) {
@@ -225,7 +246,10 @@ export class StatementBuilder {
   ): Stmt {
     const [next, ...others] = rest;
     let orElse: Block | null = null;
-    if (next?.type === "elif_clause") {
+    if (next !== undefined && rest.length > deepest) {
+      // A chain of this many branches is nested as deeply in the abstract syntax.
+      this.tooDeep.push({ start: next.start, end: node.end });
+    } else if (next?.type === "elif_clause") {
       const test = field(next, "condition");
       const end = rest.at(-1)?.end ?? next.end;
       if (test !== undefined) {
@@ -372,19 +396,4 @@ export class StatementBuilder {
       { type: "Match", start: node.start, end: node.end, subject: this.expressions.build(subject), cases },
     ];
   }
-}
-
-/** Every lone identifier in a pattern binds a name; dotted ones are values. */
-function captures(clause: RawNode): RawNode[] {
-  const result: RawNode[] = [];
-  const visit = (node: RawNode): void => {
-    if (node.type === "dotted_name" && node.children.length === 1 && node.children[0] !== undefined)
-      result.push(node.children[0]);
-    else if (node.type === "splat_pattern" || node.type === "as_pattern")
-      result.push(...node.children.filter((child) => child.type === "identifier"));
-    for (const child of node.children)
-      if (child.field !== "consequence" && child.field !== "guard") visit(child);
-  };
-  visit(clause);
-  return result;
 }

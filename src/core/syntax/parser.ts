@@ -38,7 +38,7 @@ export class PythonParser {
     const comments: Comment[] = [];
     const errors: Range[] = [];
     collect(root, text, comments, errors);
-    const { body } = new StatementBuilder(text).block(root);
+    const { body } = new StatementBuilder(text, errors).block(root);
     return { start: 0, end: text.length, body, comments, errors };
   }
 }

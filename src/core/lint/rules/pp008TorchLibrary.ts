@@ -1,0 +1,54 @@
+import type { Finding } from "../finding.js";
+import { defineRule } from "../rule.js";
+
+/** Packages that work on PyTorch's tensors or subclass its modules. */
+const libraries = new Set(
+  "torchvision torchaudio torchtext timm transformers diffusers accelerate peft open_clip clip cn_clip fairscale fairseq deepspeed xformers apex pytorch_lightning lightning torchmetrics kornia bitsandbytes triton mmcv mmengine sentence_transformers fvcore detectron2 torch_geometric ignite torchdiffeq optimum trl vllm".split(
+    " ",
+  ),
+);
+
+/** A library that is built on PyTorch is imported: it cannot take Paddle's tensors. */
+export const rule = defineRule({
+  code: "PP008",
+  name: "torch-library",
+  summary: "A library built on PyTorch is imported.",
+  severity: "warning",
+  docs: {
+    what: "Reports imports of libraries that are built on PyTorch (`transformers`, `torchvision`, `timm` …), and PyTorch modules that are imported by a string.",
+    why: "Their functions take and return PyTorch's tensors. On Paddle the import fails, or the first call does.",
+    fixSafety:
+      "There is no fix. Look for the same component in PaddleNLP, PaddleFormers, PaddleMIX or paddle.vision, or port the source of the one you need.",
+    limits: "Only packages on a list are known; others are passed over.",
+  },
+  check: (context) => [
+    ...context.statements.flatMap((statement): Finding[] => {
+      const names =
+        statement.type === "Import"
+          ? statement.names.map((name) => name.name.text)
+          : statement.type === "ImportFrom" && statement.level === 0
+            ? [statement.module?.text ?? ""]
+            : [];
+      return names.flatMap((name) => {
+        const library = name.split(".")[0] ?? name;
+        return libraries.has(library) ? [found({ start: statement.start, end: statement.end }, library)] : [];
+      });
+    }),
+    ...context.calls.flatMap((call): Finding[] => {
+      const { callee } = call;
+      const named =
+        callee.type === "Attribute" ? callee.attribute.name : callee.type === "Name" ? callee.name : "";
+      const [first] = call.args;
+      if ((named !== "import_module" && named !== "__import__") || first?.value.type !== "String") return [];
+      const library = first.value.value?.split(".")[0] ?? "";
+      return library === "torch" || libraries.has(library)
+        ? [found({ start: call.start, end: call.end }, library)]
+        : [];
+    }),
+  ],
+});
+
+function found(range: { start: number; end: number }, library: string): Finding {
+  const message = `\`${library}\` works on PyTorch's tensors. Use its counterpart in PaddleNLP, PaddleFormers, PaddleMIX or paddle.vision, or port the part that is needed.`;
+  return { code: "PP008", severity: "warning", range, message, fix: null, blocks: true };
+}
