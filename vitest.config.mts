@@ -4,9 +4,22 @@ export default defineConfig({
   test: {
     projects: [
       // Fast and self-contained: no Python, no network, no bundle.
-      { test: { name: "core", include: ["test/core/**/*.test.ts", "test/rules/**/*.test.ts", "test/contract/**/*.test.ts"] } },
+      {
+        test: {
+          name: "core",
+          include: ["test/core/**/*.test.ts", "test/rules/**/*.test.ts", "test/contract/**/*.test.ts"],
+        },
+      },
       // Needs the Python environments: runs the frameworks.
-      { test: { name: "frameworks", include: ["test/frameworks/**/*.test.ts"], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false } },
+      {
+        test: {
+          name: "frameworks",
+          include: ["test/frameworks/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

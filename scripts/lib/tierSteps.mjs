@@ -65,14 +65,20 @@ export function pytest(environment, marker) {
   return counted(what, "report.xml", countPytest, async ({ python, env }, report) => {
     const tools = await ensureEnvironment("tools", { python });
     const { python: interpreter } = await ensureEnvironment(environment, { python });
-    return runStep(interpreter, ["-m", "pytest", "-q", "-m", marker, `--junit-xml=${report}`], {
-      cwd: path.join(root, "python"),
-      env: {
-        ...env,
-        PYTHONPATH: [path.join(root, "python"), tools.packages].join(path.delimiter),
-        PYTHONDONTWRITEBYTECODE: "1",
+    return runStep(
+      interpreter,
+      ["-m", "pytest", "-q", "--disable-warnings", "-m", marker, `--junit-xml=${report}`],
+      {
+        cwd: path.join(root, "python"),
+        env: {
+          ...env,
+          PYTHONPATH: [path.join(root, "python"), tools.packages].join(path.delimiter),
+          PYTHONDONTWRITEBYTECODE: "1",
+          // Some dependencies of the frameworks bring plugins of their own.
+          PYTEST_DISABLE_PLUGIN_AUTOLOAD: "1",
+        },
       },
-    });
+    );
   });
 }
 
