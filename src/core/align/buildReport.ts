@@ -19,7 +19,11 @@ export interface ReportParts {
   readonly probes: ProbeAnswer | undefined;
   readonly sentences: readonly string[];
   readonly similarity:
-    | { readonly report: NonNullable<AlignReport["similarity"]>; readonly slots: readonly SlotResult[] }
+    | {
+        readonly report: NonNullable<AlignReport["similarity"]>;
+        readonly slots: readonly SlotResult[];
+        readonly ownInputs: boolean;
+      }
     | undefined;
   readonly rerun: string;
 }
@@ -30,9 +34,12 @@ export function buildReport(parts: ReportParts): AlignReport {
   const coverage = coverageOf(manifest, parts.layers);
   const first = firstDivergence(parts.layers);
   const failures = parts.failed.map((layer) => explain(layer, first?.mode ?? "isolated", parts.probes));
-  const badOutputs = [...parts.outputs, ...(parts.similarity?.slots ?? [])].filter(
-    (slot) => slot.propagated?.verdict !== "ok",
-  );
+  // Without inputs of their own the similarities rest on the very outputs that are compared already.
+  const own = parts.similarity?.ownInputs === true ? parts.similarity.slots : [];
+  const badOutputs = [
+    ...parts.outputs.map((slot) => ({ slot, of: "" })),
+    ...own.map((slot) => ({ slot, of: " for the similarity sentences" })),
+  ].filter(({ slot }) => slot.propagated?.verdict !== "ok");
   const enough = covered(coverage);
   const verdict = first || badOutputs.length > 0 ? "diverged" : enough ? "aligned" : "incomplete";
   const worst = worstOf(parts.layers);
@@ -174,7 +181,7 @@ function evidence(
   parts: ReportParts,
   coverage: Coverage,
   worst: AlignReport["worst"],
-  badOutputs: readonly SlotResult[],
+  badOutputs: readonly { readonly slot: SlotResult; readonly of: string }[],
 ): string[] {
   const { modules, parameters } = coverage;
   const calls = parts.layers.length;
@@ -193,9 +200,9 @@ function evidence(
       `Worst ${mode} error: ${Number(found.error).toExponential(2)} at ${name}, ${Number(found.timesFloor).toPrecision(3)} times its floor.`,
     );
   }
-  for (const slot of badOutputs) {
+  for (const { slot, of } of badOutputs) {
     lines.push(
-      `Output ${slot.slot} disagrees: ${slot.mismatch ?? `relative L2 ${slot.propagated?.metrics.relativeL2.toExponential(2) ?? "not measured"}, tolerance ${slot.propagated?.tolerance.toExponential(2) ?? "none"}`}.`,
+      `Output ${slot.slot}${of} disagrees: ${slot.mismatch ?? `relative L2 ${slot.propagated?.metrics.relativeL2.toExponential(2) ?? "not measured"}, tolerance ${slot.propagated?.tolerance.toExponential(2) ?? "none"}`}.`,
     );
   }
   return lines;

@@ -12,7 +12,7 @@ export async function compareSimilarity(
   how: SimilaritySpec,
   sides: { readonly reference: CaptureFolder; readonly port: CaptureFolder; readonly inputs: PreparedInputs },
   options: CompareOptions,
-): Promise<{ report: NonNullable<AlignReport["similarity"]>; slots: SlotResult[] }> {
+): Promise<{ report: NonNullable<AlignReport["similarity"]>; slots: SlotResult[]; ownInputs: boolean }> {
   const slots = await compareOutputs(sides.reference, sides.port, options);
   const reference = await matrixOf(sides.reference, how);
   const port = await matrixOf(sides.port, how);
@@ -27,7 +27,7 @@ export async function compareSimilarity(
     greatestDifference: reportNumber(Math.max(0, ...differences)),
     outputs: slots.map(reportSlot),
   };
-  return { report, slots };
+  return { report, slots, ownInputs: how.inputs !== undefined };
 }
 
 async function matrixOf(capture: CaptureFolder, how: SimilaritySpec): Promise<number[][]> {

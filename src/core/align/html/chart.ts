@@ -44,7 +44,7 @@ ${points.map((point, index) => bar(point, x(index), step)).join("\n")}
 <span><i style="background:var(--suspect)"></i>suspect</span><span><i style="background:var(--structural)"></i>structural</span>
 <span><i style="background:var(--propagated);height:3px"></i>propagated error</span>
 <span><i style="background:var(--band)"></i>tolerance (${String(report.tolerance.factor)} × floor)</span>
-<span><i style="background:none;border-top:2px dashed var(--floor);height:3px"></i>noise floor</span></div>`;
+<span><i style="background:none;border-top:2px dashed var(--text);height:3px"></i>noise floor</span></div>`;
 }
 
 function pointOf(layer: ReportLayer): Point[] {

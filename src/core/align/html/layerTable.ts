@@ -9,6 +9,7 @@ import { classText, errorText, escapeHtml, moduleText, valueText } from "./text.
 
 const heads: readonly (readonly [string, string, boolean])[] = [
   ["#", "In the order in which the calls ended", true],
+  ["verdict", "Of the isolated result, else of the propagated one", false],
   ["module", "Reference; the port's name below it where it differs", false],
   ["output", "Slot, shape, dtype", false],
   ["floor", "The reference's own noise, relative L2", true],
@@ -17,7 +18,6 @@ const heads: readonly (readonly [string, string, boolean])[] = [
   ["propagated", "Relative L2 in the whole model", true],
   ["1 − cos", "Of the isolated result, else of the propagated one", true],
   ["greatest difference", "At which index, with both values: reference → port", true],
-  ["verdict", "Of the isolated result, else of the propagated one", false],
 ];
 
 /** The table of all calls, one row for each output. */
@@ -50,7 +50,7 @@ function row(layer: ReportLayer, slot: ReportSlot | undefined, first: boolean): 
   const shown = isolated ?? propagated;
   const verdict = slot?.mismatch === undefined ? shown?.verdict : "structural";
   const attributes = `data-verdict="${verdict ?? "none"}" data-parameters="${layer.parameters.length > 0 ? "1" : "0"}"${first ? ' class="first" id="first"' : ""}`;
-  return `<tr ${attributes}>${numeric(layer.order, String(layer.order))}${name(layer, slot)}<td>${output(slot)}</td>${measured(shown?.floor, floorNote(shown))}${measured(shown?.tolerance)}${error(isolated)}${error(propagated)}${measured(shown?.oneMinusCosine)}${greatest(shown)}<td>${tag(verdict)}</td></tr>`;
+  return `<tr ${attributes}>${numeric(layer.order, String(layer.order))}<td>${tag(verdict)}</td>${name(layer, slot)}<td class="shape">${output(slot)}</td>${measured(shown?.floor, floorNote(shown))}${measured(shown?.tolerance)}${error(isolated)}${error(propagated)}${measured(shown?.oneMinusCosine)}${greatest(shown)}</tr>`;
 }
 
 function name(layer: ReportLayer, slot: ReportSlot | undefined): string {
@@ -69,7 +69,7 @@ function name(layer: ReportLayer, slot: ReportSlot | undefined): string {
     ...(slot?.mismatch !== undefined && !layer.notes.includes(slot.mismatch) ? [slot.mismatch] : []),
   ];
   const remarks = notes.map((note) => `<span class="sub">${escapeHtml(note)}</span>`).join("");
-  return `<td class="name"><code>${escapeHtml(moduleText(layer.reference))}</code>${port}<span class="sub">${escapeHtml(kinds + call)}</span>${remarks}</td>`;
+  return `<td class="name"><code>${escapeHtml(moduleText(layer.reference)).replaceAll(".", ".<wbr>")}</code>${port}<span class="sub">${escapeHtml(kinds + call)}</span>${remarks}</td>`;
 }
 
 function output(slot: ReportSlot | undefined): string {
@@ -84,7 +84,7 @@ function floorNote(shown: ReportComparison | undefined): string {
 
 function error(shown: ReportComparison | undefined): string {
   const masked = shown?.byMask;
-  const note = masked ? `tokens ${errorText(masked.real)} · padding ${errorText(masked.padding)}` : "";
+  const note = masked ? `tokens ${errorText(masked.real)}\npadding ${errorText(masked.padding)}` : "";
   return measured(shown?.relativeL2, note);
 }
 
@@ -92,7 +92,9 @@ function greatest(shown: ReportComparison | undefined): string {
   if (!shown) return numeric(-1, "–");
   const { difference, index, reference, port } = shown.maximum;
   const where =
-    plainNumber(difference) === 0 ? "" : `[${index.join(", ")}] ${valueText(reference)} → ${valueText(port)}`;
+    plainNumber(difference) === 0
+      ? ""
+      : `[${index.join(", ")}]\n${valueText(reference)} → ${valueText(port)}`;
   const bad = shown.notFinite.differing > 0 ? `${String(shown.notFinite.port)} not finite` : where;
   return measured(difference, bad);
 }
@@ -100,7 +102,7 @@ function greatest(shown: ReportComparison | undefined): string {
 function measured(value: ReportComparison["relativeL2"] | undefined, note = ""): string {
   return numeric(
     value === undefined ? -1 : plainNumber(value),
-    `${errorText(value)}${note === "" ? "" : `<span class="sub">${escapeHtml(note)}</span>`}`,
+    `${errorText(value)}${note === "" ? "" : `<span class="sub">${escapeHtml(note).replaceAll("\n", "<br>")}</span>`}`,
   );
 }
 

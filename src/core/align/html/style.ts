@@ -8,7 +8,7 @@ export const style = `
   --floor: #6d7782; --band: #2a323a; --propagated: #86aaff; --heat: 134, 170, 255; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "Noto Sans SC", sans-serif; }
-main { max-width: 1240px; margin: 0 auto; padding: 20px 24px 64px; }
+main { max-width: 1320px; margin: 0 auto; padding: 20px 24px 64px; }
 h1 { font-size: 22px; margin: 4px 0 0; } h2 { font-size: 17px; margin: 0 0 12px; }
 code, .mono, td.n { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 12.5px; }
 .device { margin: 0 0 18px; color: var(--dim); }
@@ -24,24 +24,24 @@ ul.evidence { margin: 10px 0 0; padding-left: 20px; color: var(--dim); } ul.evid
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; }
 .tile b { display: block; font-size: 21px; font-variant-numeric: tabular-nums; } .tile span { color: var(--dim); font-size: 13px; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
+table { border-collapse: collapse; width: 100%; font-size: 13.5px; } table.layers th, table.layers td { padding: 5px 7px; } a { color: var(--propagated); }
 th, td { text-align: left; padding: 5px 9px; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; color: var(--dim); white-space: nowrap; background: var(--card); }
 th[data-sort] { cursor: pointer; } th[data-sort]:hover { color: var(--text); }
 td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td .sub { display: block; color: var(--dim); font-size: 12px; } td.name { overflow-wrap: anywhere; min-width: 190px; }
+td .sub { display: block; color: var(--dim); font-size: 12px; } td.name { overflow-wrap: anywhere; min-width: 200px; } td.shape { white-space: nowrap; }
 tr.first td { background: var(--structural-bg); } tr:target td { outline: 2px solid var(--propagated); outline-offset: -2px; }
 .tag { display: inline-block; padding: 0 8px; border-radius: 9px; font-size: 12px; font-weight: 600; white-space: nowrap; }
 .ok { color: var(--ok); background: var(--ok-bg); } .suspect { color: var(--suspect); background: var(--suspect-bg); }
 .structural { color: var(--structural); background: var(--structural-bg); } .none { color: var(--dim); background: var(--band); }
 svg { display: block; width: 100%; height: auto; } svg text { fill: var(--dim); font-size: 11px; font-family: inherit; }
-svg .grid { stroke: var(--line); } svg .band { fill: var(--band); } svg .floor { fill: none; stroke: var(--floor); stroke-dasharray: 3 3; }
+svg .grid { stroke: var(--line); } svg .band { fill: var(--band); } svg .floor { fill: none; stroke: var(--text); stroke-opacity: .75; stroke-dasharray: 3 2; stroke-width: 1.2; }
 svg .bar-ok { fill: var(--ok); } svg .bar-suspect { fill: var(--suspect); } svg .bar-structural { fill: var(--structural); }
 svg .line { fill: none; stroke: var(--propagated); stroke-width: 1.6; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 18px; margin-top: 8px; color: var(--dim); font-size: 13px; }
 .legend i { display: inline-block; width: 14px; height: 10px; margin-right: 6px; border-radius: 2px; vertical-align: baseline; }
 .filters { display: none; gap: 14px; align-items: center; flex-wrap: wrap; margin-bottom: 10px; }
-.filters input[type=search] { padding: 5px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--bg); color: inherit; font: inherit; min-width: 240px; }
+.filters input[type=search] { padding: 5px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--bg); color: inherit; font: inherit; width: 320px; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 22px; } .two h3 { margin: 0 0 6px; font-size: 14px; }
 table.matrix { width: auto; } table.matrix td, table.matrix th { text-align: right; padding: 4px 8px; font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; margin: 0; font-size: 13.5px; }
