@@ -31,6 +31,9 @@ class Backend:
             id(sub.weight) for sub in layer.sublayers(include_self=True) if isinstance(sub, paddle.nn.Linear)
         }
         for name, parameter in layer.named_parameters():
+            if parameter.stop_gradient:
+                # Before Paddle 3.3 a layer without affine parameters keeps constant ones in their place.
+                continue
             shape = tuple(parameter.shape)
             if id(parameter) in turned:
                 parameter.set_value(np.ascontiguousarray(parameter_array(name, shape[::-1]).T))

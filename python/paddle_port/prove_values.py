@@ -33,9 +33,10 @@ def make_array(name: str, spec: dict[str, Any]) -> np.ndarray[Any, Any]:
 
 
 def parameter_array(name: str, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
-    """Values for a parameter, fixed by its name and its shape in PyTorch's layout."""
-    random = np.random.RandomState(zlib.crc32(f"{name}{tuple(shape)}".encode()) & 0x7FFFFFFF)
-    return np.asarray(random.standard_normal(shape)).astype("float32")
+    """Values for a parameter in PyTorch's layout, fixed by its name and size: Paddle keeps some shapes flat."""
+    size = int(np.prod(shape))
+    random = np.random.RandomState(zlib.crc32(f"{name} {size}".encode()) & 0x7FFFFFFF)
+    return np.asarray(random.standard_normal(size)).astype("float32").reshape(shape)
 
 
 def _number(value: Any) -> Any:
@@ -61,7 +62,8 @@ def encode(value: Any, tensor: Any) -> Any:
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, np.generic):
-        return {"kind": type(value).__name__, "value": _number(value)}
+        # Paddle 3.3 returns a subclass of int for the number of elements.
+        return {"kind": "int" if isinstance(value, int) else "float", "value": _number(value + 0)}
     if isinstance(value, (np.ndarray, np.generic)):
         array = np.asarray(value)
         return {"kind": "array", "dtype": str(array.dtype), "shape": list(array.shape), "data": encode_array(array)}

@@ -10,6 +10,7 @@ import { registerExplain } from "./commands/explain.js";
 import { registerModules } from "./commands/modules.js";
 import { registerPlan } from "./commands/plan.js";
 import { registerPort } from "./commands/port.js";
+import { registerQuery } from "./commands/query.js";
 import { registerScript } from "./commands/script.js";
 import { registerTensors } from "./commands/tensors.js";
 import { registerVerify } from "./commands/verify.js";
@@ -23,6 +24,7 @@ const commands: readonly Register[] = [
   registerCheck,
   registerPort,
   registerExplain,
+  registerQuery,
   registerTensors,
   registerModules,
   registerPlan,
