@@ -14,7 +14,7 @@ from typing import Any
 
 from . import protocol
 from .frameworks.base import Framework, TensorInfo
-from .record_factory import call_factory, load_factory
+from .record_factory import call_factory, check_request, load_factory
 from .record_use import UseFinder
 
 
@@ -49,9 +49,11 @@ def load_framework(name: str) -> Framework:
 
 def record(request: dict[str, Any]) -> dict[str, Any]:
     """Build the model and return its tree."""
-    framework = load_framework(request["framework"])
     model_name: str = request["model"]
-    factory = load_factory(model_name, list(request.get("paths", [])))
+    folders: list[str] = list(request.get("paths", []))
+    check_request(model_name, folders)
+    framework = load_framework(request["framework"])
+    factory = load_factory(model_name, folders)
     model, notes = call_factory(model_name, lambda: framework.build(factory))
     if not framework.is_module(model):
         protocol.fail(

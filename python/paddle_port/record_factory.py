@@ -13,8 +13,8 @@ from typing import Any
 from . import protocol
 
 
-def load_factory(model: str, folders: list[str]) -> Callable[[], Any]:
-    """Import the factory named `module:attribute` with `folders` first on the import path."""
+def check_request(model: str, folders: list[str]) -> None:
+    """Refuse what cannot work before a framework is imported, which takes seconds."""
     module_name, colon, attribute = model.partition(":")
     if not (colon and module_name and attribute):
         protocol.fail(
@@ -24,6 +24,11 @@ def load_factory(model: str, folders: list[str]) -> Callable[[], Any]:
     for folder in folders:
         if not os.path.isdir(folder):
             protocol.fail(f"The folder {folder} given with --path does not exist.", "Check the spelling.")
+
+
+def load_factory(model: str, folders: list[str]) -> Callable[[], Any]:
+    """Import the factory named `module:attribute` with `folders` first on the import path."""
+    module_name, _, attribute = model.partition(":")
     sys.path[:0] = [os.path.abspath(folder) for folder in folders]
     value: Any = _import(module_name, folders)
     for depth, part in enumerate(attribute.split(".")):

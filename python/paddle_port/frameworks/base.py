@@ -9,6 +9,10 @@ from typing import Any, Protocol, Union
 Setting = Union[int, float, bool, str, None, "list[int]", "list[float]", "list[str]"]
 
 
+# What a constructor raises whatever its parameters are made of: building it once more, in memory, would not help.
+ALWAYS_WRONG = (NameError, ImportError, AttributeError, LookupError, OSError, SyntaxError)
+
+
 @dataclass(frozen=True)
 class TensorInfo:
     """A parameter or buffer as its module holds it; `storage` is equal for tensors that share their memory."""

@@ -10,7 +10,7 @@ from unittest import mock
 import paddle
 
 from .. import protocol
-from .base import Setting, TensorInfo
+from .base import ALWAYS_WRONG, Setting, TensorInfo
 from .paddle_kinds import torch_kind
 from .paddle_settings import paddle_settings
 
@@ -38,6 +38,8 @@ class PaddleFramework:
         try:
             with paddle.LazyGuard(), _skipped_writes():
                 return factory(), []
+        except ALWAYS_WRONG:
+            raise
         except Exception as error:
             # LSTM and its like, for example, lay out the memory of their parameters in the constructor.
             reason = protocol.describe(error)

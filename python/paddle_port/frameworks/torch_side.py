@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from .. import protocol
-from .base import Setting, TensorInfo
+from .base import ALWAYS_WRONG, Setting, TensorInfo
 from .torch_settings import torch_settings
 
 # Classes that are another layer in disguise, kept apart by PyTorch for internal reasons only.
@@ -35,6 +35,8 @@ class TorchFramework:
         try:
             with torch.device("meta"):
                 return factory(), []
+        except ALWAYS_WRONG:
+            raise
         except Exception as error:
             # Some constructors read values (`.item()`, conversion to NumPy), which meta tensors do not have.
             reason = protocol.describe(error)

@@ -16,7 +16,7 @@ const TORCH_BATCH_NORM = "num_features eps=1e-05 momentum=0.1 affine=True track_
 const TORCH_INSTANCE_NORM = "num_features eps=1e-05 momentum=0.1 affine=False track_running_stats=False";
 const TORCH_POOL = "kernel_size stride=None padding=0";
 const TORCH_RNN =
-  "input_size hidden_size num_layers=1 bias=True batch_first=False dropout=0.0 bidirectional=False";
+  "input_size hidden_size num_layers=1 bias=True batch_first=False dropout=0.0 bidirectional=False proj_size=0";
 
 const torch: Readonly<Record<string, string>> = {
   Linear: "in_features out_features bias=True",

@@ -229,6 +229,8 @@ class LayerParts {
   private recurrent(gates: number): void {
     const hidden = this.options.get("hidden_size") ?? none;
     const rows = dimension(binary("*", constant(gates), hidden)) ?? "?";
+    const projection = this.options.get("proj_size");
+    if (projection?.type === "const" && projection.value !== 0) this.undecided.add("what proj_size changes");
     const layers = this.options.get("num_layers");
     const count = layers?.type === "const" && typeof layers.value === "number" ? layers.value : 1;
     const directions = this.flag("bidirectional") ? ["", "_reverse"] : [""];
