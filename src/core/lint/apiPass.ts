@@ -12,7 +12,7 @@ import { dynamicCall } from "./dynamicCalls.js";
 import type { Finding } from "./finding.js";
 import type { Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
-import { referenceUse } from "./referenceUse.js";
+import { referenceUse, removeDecorator } from "./referenceUse.js";
 import { isForeign } from "./foreign.js";
 import { resolveReference } from "./references.js";
 import type { Reporter } from "./reporter.js";
@@ -57,6 +57,8 @@ export class ApiPass {
       this.#handleChain(callee);
       const row = this.context.catalog.row(reference.qualified);
       if (row === undefined) this.report.unknownName(callee, reference.qualified);
+      else if (this.context.catalog.form(row, this.context.target)?.remove !== undefined)
+        removeDecorator(this.context, this.report, call, row);
       else if (row.kind === "function" || row.kind === "class" || row.kind === "decorator") {
         const confidence = this.context.typeOf(callee).confidence;
         this.report.use(
@@ -146,6 +148,7 @@ export class ApiPass {
     );
   }
 
+  /** A call on something of unknown type: open when a tensor's or module's method of that name has to be changed. */
   #unknownMember(
     call: CallExpr,
     callee: Extract<Expr, { type: "Attribute" }>,
@@ -153,13 +156,18 @@ export class ApiPass {
   ): boolean {
     const { context } = this;
     const name = callee.attribute.name;
-    const unknown = parts.length === 0 || parts.some((part) => part.kind === "unknown");
-    const row = context.catalog.method(name);
-    if (!unknown || row === undefined || row.kind !== "method" || isForeignModule(context)) return false;
-    const conversion = convertCall(context, call, row, { kind: "method", receiver: callee.object });
-    if (conversion.problems.length === 0 && conversion.rewrites.length === 0) return false;
-    this.report.unknownReceiver(callee, name, context.typeOf(callee.object).reason);
-    return true;
+    const isUnknown = parts.length === 0 || parts.some((part) => part.kind === "unknown");
+    if (!isUnknown) return false;
+    const rows = [context.catalog.method(name), context.catalog.row(`torch.nn.Module.${name}`)].filter(
+      (row) => row?.kind === "method",
+    );
+    const changes = rows.some((row) => {
+      if (row === undefined) return false;
+      const conversion = convertCall(context, call, row, { kind: "method", receiver: callee.object });
+      return conversion.problems.length > 0 || conversion.rewrites.length > 0;
+    });
+    if (changes) this.report.unknownReceiver(callee, name, context.typeOf(callee.object).reason);
+    return changes;
   }
 
   #read(expr: Extract<Expr, { type: "Attribute" | "Name" }>): void {
@@ -172,37 +180,48 @@ export class ApiPass {
       }
       return;
     }
-    if (expr.type !== "Attribute") return;
-    const value = this.context.typeOf(expr.object);
+    if (expr.type === "Attribute") this.#attribute(expr);
+  }
+
+  #attribute(expr: Extract<Expr, { type: "Attribute" }>): void {
+    const { context, report } = this;
+    const value = context.typeOf(expr.object);
     const name = expr.attribute.name;
-    for (const part of members(value.type)) {
-      const row = this.#memberRow(part, name);
-      if (row === null) continue;
-      const store = this.#isStore(expr);
-      if (row === "unknown") this.report.unknownMember(expr, ownerOf([part]), name, value.confidence);
-      else if (row.kind === "attribute") {
-        const outcome: Conversion = convertAttribute(this.context, expr, row);
-        const changed = outcome.rewrites.length > 0;
-        this.report.use(
-          expr,
-          row,
-          store && changed ? failed("Assigning to it needs a decision by hand.") : outcome,
-          value.confidence,
-          null,
-        );
-      } else if (row.kind === "method") {
-        // A bound method that is passed around keeps PyTorch's signature in the hands of whoever calls it.
-        const form = this.context.catalog.form(row, this.context.target);
-        this.report.use(
-          expr,
-          row,
-          form?.same === true ? converted([]) : failed("The method is passed on instead of called here."),
-          value.confidence,
-          null,
-        );
-      }
+    const parts = members(value.type).filter((member) => member.kind !== "none");
+    const rows = parts.map((part) => this.#memberRow(part, name));
+    const row =
+      rows.find((candidate) => candidate !== null) ??
+      (parts.every((part) => part.kind === "unknown") ? context.catalog.method(name) : undefined);
+    if (row === undefined || (this.#isStore(expr) && rows.every((candidate) => candidate === null))) return;
+    if (row === "unknown") {
+      report.unknownMember(
+        expr,
+        ownerOf(parts.filter((_, index) => rows[index] === "unknown")),
+        name,
+        value.confidence,
+      );
       return;
     }
+    const outcome = this.#readOutcome(expr, row);
+    if (outcome.rewrites.length === 0 && outcome.problems.length === 0)
+      return report.use(expr, row, outcome, value.confidence, null);
+    // What is written for a shape is right for whatever has one: a tuple of it.
+    const anyType = row.name === "torch.Tensor.shape";
+    const sure = rows.every((candidate) => candidate === row);
+    if (sure || anyType) report.use(expr, row, outcome, sure ? value.confidence : "likely", null);
+    else if (row.kind === "attribute") report.unknownReceiver(expr, name, value.reason);
+  }
+
+  #readOutcome(expr: Extract<Expr, { type: "Attribute" }>, row: CatalogRow): Conversion {
+    if (row.kind === "attribute") {
+      const outcome = convertAttribute(this.context, expr, row);
+      return this.#isStore(expr) && outcome.rewrites.length > 0
+        ? failed("Assigning to it needs a decision by hand.")
+        : outcome;
+    }
+    // A bound method that is passed around keeps PyTorch's signature in the hands of whoever calls it.
+    const form = this.context.catalog.form(row, this.context.target);
+    return form?.same === true ? converted([]) : failed("The method is passed on instead of called here.");
   }
 
   #isStore(expr: Expr): boolean {
@@ -252,9 +271,4 @@ function isTarget(context: FileContext, expr: Extract<Expr, { type: "Name" }>): 
     inner = parent.expr;
   }
   return false;
-}
-
-/** A file that uses no PyTorch has no tensors of PyTorch to be mistaken about. */
-function isForeignModule(context: FileContext): boolean {
-  return context.imports.torch.length === 0;
 }

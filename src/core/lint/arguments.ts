@@ -7,7 +7,7 @@ import type { Argument, CallExpr, Expr } from "../syntax/ast.js";
 import type { Rewrite } from "../text/edits.js";
 import type { Range } from "../text/range.js";
 import type { FileContext } from "./context.js";
-import { addArguments, insert, isAtomic, removeArguments, replace, rewrite } from "./fix.js";
+import { addArguments, isAtomic, removeArguments, replace, rewrite, wrap } from "./fix.js";
 
 /** What becomes of a call's arguments: rewrites, or the reasons why a person has to decide. */
 export interface ArgumentResult {
@@ -72,7 +72,8 @@ class ArgumentConversion {
     const [index] = indices;
     if (only === undefined || index === undefined) return;
     const parameter = this.binding.signature.parameters.find((candidate) => candidate.name === name);
-    if (rule.unsupported !== undefined) {
+    const literal = rule.values !== undefined && Object.hasOwn(rule.values, this.#text(only.value));
+    if (rule.unsupported !== undefined && !literal) {
       if (
         given.length === 1 &&
         parameter?.default !== undefined &&
@@ -113,7 +114,7 @@ class ArgumentConversion {
     const last = given.at(-1);
     if (first === undefined || last === undefined) return;
     if (given.length > 1 || first.kind === "star") {
-      this.#rewrites.push(insert(first.start, "["), insert(last.end, "]"));
+      this.#rewrites.push(wrap({ start: first.start, end: last.end }, "[", "]"));
       return;
     }
     const kinds = members(this.context.typeOf(first.value).type).map((type) =>
@@ -121,11 +122,11 @@ class ArgumentConversion {
     );
     if (kinds.every((kind) => ["list", "tuple", "tupleOf", "size"].includes(kind))) return;
     if (kinds.every((kind) => kind === "int" || kind === "bool")) {
-      this.#rewrites.push(insert(first.value.start, "["), insert(first.value.end, "]"));
+      this.#rewrites.push(wrap(first.value, "[", "]"));
       return;
     }
     this.#helpers.push("as_list");
-    this.#rewrites.push(insert(first.value.start, "as_list("), insert(first.value.end, ")"));
+    this.#rewrites.push(wrap(first.value, "as_list(", ")"));
   }
 
   /** Writes `name=` before positional arguments that Paddle takes at another place. */
@@ -151,7 +152,7 @@ class ArgumentConversion {
         return;
       }
       named = true;
-      this.#rewrites.unshift(insert(argument.start, `${name}=`));
+      this.#rewrites.unshift(wrap(argument, `${name}=`, ""));
     }
   }
 

@@ -237,9 +237,10 @@ export function convertAttribute(
     });
   }
   if (form.template !== undefined) {
-    const parts = form.template
-      .split(/(\{self\})/)
-      .flatMap((piece) => (piece === "{self}" ? operand(expr.object) : [localNames(context, piece).text]));
+    const parts = form.template.split(/(\{self\}|\{helper\})/).flatMap((piece) => {
+      if (piece === "{self}") return operand(expr.object);
+      return [piece === "{helper}" ? (form.helper ?? "") : localNames(context, piece).text];
+    });
     const grouped = needsGrouping(context, expr, form.template) ? ["(", ...parts, ")"] : parts;
     return converted(
       [rewrite(expr, grouped)],

@@ -18,6 +18,15 @@ export function rewrite(range: Range, parts: readonly (string | Range)[]): Rewri
   return { start: range.start, end: range.end, parts };
 }
 
+/** Puts text around a range; what is rewritten inside it still is. */
+export function wrap(range: Range, before: string, after: string): Rewrite {
+  return {
+    start: range.start,
+    end: range.end,
+    parts: [before, { start: range.start, end: range.end }, after].filter((part) => part !== ""),
+  };
+}
+
 /** Types of expression that bind tighter than any operator, so that they need no parentheses inside another one. */
 const atomic = new Set([
   "Name",

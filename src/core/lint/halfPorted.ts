@@ -1,7 +1,7 @@
 import { members } from "../semantics/types.js";
 import type { CallExpr } from "../syntax/ast.js";
 import type { FileContext } from "./context.js";
-import { insert, replace } from "./fix.js";
+import { replace, wrap } from "./fix.js";
 import type { Finding } from "./finding.js";
 
 /**
@@ -38,7 +38,7 @@ function inspect(
   );
   if (kinds.some((kind) => kind === "dtype" || kind === "str")) return [];
   const several = call.args.length > 1 || first.kind === "star" || kinds.every((kind) => kind === "int");
-  const list = several ? [insert(first.start, "["), insert(last.end, "]")] : [];
+  const list = several ? [wrap({ start: first.start, end: last.end }, "[", "]")] : [];
   const known = several || kinds.every((kind) => ["list", "tuple", "tupleOf", "size"].includes(kind));
   return [
     {

@@ -35,7 +35,7 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
     return;
   }
   if (form.remove !== undefined) {
-    removeDecorator(context, report, part, row);
+    removeDecorator(context, report, part.expr, row);
     return;
   }
   const target = targetName(row, form);
@@ -85,20 +85,21 @@ function moduleValue(context: FileContext, report: Reporter, part: Reference): v
   report.escapes(part.expr, part.qualified, "what is looked up in the module cannot be seen here.");
 }
 
-function removeDecorator(context: FileContext, report: Reporter, part: Reference, row: CatalogRow): void {
-  const parent = context.parent(part.expr);
+/** Deletes a decorator with its line; `expr` is what follows the `@`. */
+export function removeDecorator(context: FileContext, report: Reporter, expr: Expr, row: CatalogRow): void {
+  const parent = context.parent(expr);
   const { stmt } = parent ?? {};
   const decorator =
     stmt?.type === "Function" || stmt?.type === "Class"
-      ? stmt.decorators.find((candidate) => candidate.expression === part.expr)
+      ? stmt.decorators.find((candidate) => candidate.expression === expr)
       : undefined;
   if (decorator === undefined) {
-    report.conversion(part.expr, row, failed("It is used other than as a decorator."), "certain");
+    report.conversion(expr, row, failed("It is used other than as a decorator."), "certain");
     return;
   }
   const rest = /^[^\S\r\n]*(\r\n|\n|\r)[^\S\r\n]*/.exec(context.module.text.slice(decorator.end));
   report.conversion(
-    part.expr,
+    expr,
     row,
     converted([replace({ start: decorator.start, end: decorator.end + (rest?.[0].length ?? 0) }, "")]),
     "certain",

@@ -101,9 +101,15 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
   if (name === "copy.deepcopy" || name === "copy.copy") return args[0]?.value ?? unknown;
   if (name === "collections.OrderedDict" || name === "collections.defaultdict")
     return infer({ kind: "dict", value: unknownType }, "certain", "a dictionary");
+  // NumPy's functions may also give scalars, and a capital letter only suggests a class.
   const numpy = numpyResult(name);
-  const result = numpy ?? standardResult(name);
-  return infer(result, callee.confidence, `result of ${name}`);
+  if (numpy !== null) return infer(numpy, "likely", `result of ${name}`);
+  const standard = standardResult(name);
+  if (standard.kind !== "unknown") return infer(standard, callee.confidence, `result of ${name}`);
+  const owner = /^(.*\.[A-Z]\w*)(\.(from_pretrained|from_config|_from_config))?$/.exec(name)?.[1];
+  return owner === undefined
+    ? unknown
+    : infer({ kind: "instance", of: owner }, "likely", `an instance of ${owner}`);
 }
 
 function parameterResult(args: readonly CallValue[], framework: Framework): Inferred {
@@ -251,9 +257,9 @@ function containerMethod(
     if (name === "get" || name === "pop" || name === "setdefault")
       return give(joinTypes(receiver.value, args[1]?.value.type ?? { kind: "none" }));
     if (name === "items")
-      return give({ kind: "iterator", element: { kind: "tuple", items: [builtin("str"), receiver.value] } });
+      return give({ kind: "iterator", element: { kind: "tuple", items: [unknownType, receiver.value] } });
     if (name === "values") return give({ kind: "iterator", element: receiver.value });
-    if (name === "keys") return give({ kind: "iterator", element: builtin("str") });
+    if (name === "keys") return give({ kind: "iterator", element: unknownType });
   }
   if (receiver.kind === "list") {
     if (name === "pop") return give(receiver.element);

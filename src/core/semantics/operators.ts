@@ -129,8 +129,6 @@ export function elementOf(value: Inferred): Inferred {
         return type.element;
       case "tuple":
         return type.items.length === 0 ? unknownType : type.items.reduce(joinTypes);
-      case "dict":
-        return builtin("str");
       case "size":
         return builtin("int");
       case "tensor":

@@ -64,50 +64,55 @@ export function toRewrite(edit: TextEdit): Rewrite {
 
 /**
  * Combines rewrites that are nested or apart into edits that do not overlap.
- * A rewrite inside a range that an outer one does not keep disappears with it.
+ * Of two rewrites of the same range the first given is the outer one. An insertion at the edge of a rewrite stands
+ * outside it. A rewrite inside a range that an outer one does not keep disappears with it.
  */
 export function composeRewrites(text: string, rewrites: readonly Rewrite[]): TextEdit[] {
   const ordered = rewrites
     .map((rewrite, index) => ({ rewrite, index }))
-    .sort((a, b) => a.rewrite.start - b.rewrite.start || b.rewrite.end - a.rewrite.end || a.index - b.index)
+    .sort((a, b) => compare(a.rewrite, b.rewrite) || a.index - b.index)
     .map(({ rewrite }) => rewrite);
   const edits: TextEdit[] = [];
-  composeWithin({ start: 0, end: text.length }, ordered, text, edits);
+  composeWithin(ordered, text, edits);
   return sortEdits(edits);
 }
 
-function composeWithin(window: Range, ordered: readonly Rewrite[], text: string, edits: TextEdit[]): void {
-  let position = window.start;
-  for (const rewrite of topLevel(window, ordered)) {
-    if (rewrite.start < position) {
-      throw new OverlappingEditsError(`rewrite ${rewrite.start}-${rewrite.end} crosses another one`);
+/** By start; insertions before what begins at the same place, outer rewrites before inner ones. */
+function compare(a: Rewrite, b: Rewrite): number {
+  if (a.start !== b.start) return a.start - b.start;
+  const [aInserts, bInserts] = [a.start === a.end, b.start === b.end];
+  if (aInserts !== bInserts) return aInserts ? -1 : 1;
+  return b.end - a.end;
+}
+
+/** @param ordered rewrites of one window, sorted by `compare` */
+function composeWithin(ordered: readonly Rewrite[], text: string, edits: TextEdit[]): void {
+  for (let index = 0; index < ordered.length;) {
+    const rewrite = ordered[index];
+    if (rewrite === undefined) return;
+    const inner: Rewrite[] = [];
+    let next = index + 1;
+    for (
+      let other = ordered[next];
+      other !== undefined && other.start < rewrite.end;
+      other = ordered[++next]
+    ) {
+      if (other.end > rewrite.end) {
+        throw new OverlappingEditsError(
+          `rewrites ${rewrite.start}-${rewrite.end} and ${other.start}-${other.end} cross each other`,
+        );
+      }
+      inner.push(other);
     }
-    position = rewrite.end;
-    const inner = ordered.filter((other) => other !== rewrite && contains(rewrite, other));
     if (keepsOrder(rewrite)) emitInOrder(rewrite, inner, text, edits);
     else edits.push({ start: rewrite.start, end: rewrite.end, text: render(rewrite, inner, text) });
+    index = next;
   }
 }
 
-/** The outermost rewrites within a window, in order. Of equal ranges the first is the outer one. */
-function topLevel(window: Range, ordered: readonly Rewrite[]): Rewrite[] {
-  const result: Rewrite[] = [];
-  for (const rewrite of ordered) {
-    if (!contains(window, rewrite)) continue;
-    const previous = result.at(-1);
-    const covered = previous !== undefined && previous.end > previous.start && contains(previous, rewrite);
-    // An insertion at the very edge of a replaced range stands beside it, not in it.
-    const atEdge =
-      previous !== undefined &&
-      rewrite.start === rewrite.end &&
-      (rewrite.start === previous.end || rewrite.start === previous.start);
-    if (!covered || (atEdge && !keptEdge(previous, rewrite.start))) result.push(rewrite);
-  }
-  return result;
-}
-
-function keptEdge(rewrite: Rewrite, offset: number): boolean {
-  return rewrite.parts.some((part) => typeof part !== "string" && part.start <= offset && offset <= part.end);
+/** The rewrites that lie within a kept range; an insertion at its edges belongs to it. */
+function within(range: Range, ordered: readonly Rewrite[]): Rewrite[] {
+  return ordered.filter((rewrite) => contains(range, rewrite));
 }
 
 function keepsOrder(rewrite: Rewrite): boolean {
@@ -134,7 +139,7 @@ function emitInOrder(rewrite: Rewrite, inner: readonly Rewrite[], text: string, 
       continue;
     }
     flush(part.start);
-    composeWithin(part, inner, text, edits);
+    composeWithin(within(part, inner), text, edits);
     position = part.end;
   }
   flush(rewrite.end);
@@ -148,7 +153,7 @@ function render(rewrite: Rewrite, inner: readonly Rewrite[], text: string): stri
 
 function renderRange(range: Range, ordered: readonly Rewrite[], text: string): string {
   const edits: TextEdit[] = [];
-  composeWithin(range, ordered, text, edits);
+  composeWithin(within(range, ordered), text, edits);
   const shifted = edits.map((edit) => ({
     ...edit,
     start: edit.start - range.start,

@@ -1,6 +1,6 @@
 import type { Rewrite } from "../../text/edits.js";
 import { convertArguments } from "../arguments.js";
-import { insert, replace, rewrite } from "../fix.js";
+import { insert, replace, rewrite, wrap } from "../fix.js";
 import { converted, failed } from "../outcome.js";
 import { isConsumedByItems, isStatement } from "../surroundings.js";
 import type { Rewriter } from "./rewriter.js";
@@ -37,7 +37,7 @@ export const parametersIterator: Rewriter = ({ context, call, binding, callee, r
   if (counterpart.name !== call.callee.attribute.name)
     rewrites.push(replace(call.callee.attribute, counterpart.name));
   if (counterpart.add !== null) rewrites.push(insert(call.argumentList.end - 1, counterpart.add));
-  if (!isConsumedByItems(context, call)) rewrites.push(insert(call.start, "iter("), insert(call.end, ")"));
+  if (!isConsumedByItems(context, call)) rewrites.unshift(wrap(call, "iter(", ")"));
   return converted(rewrites);
 };
 

@@ -14,6 +14,6 @@ export const rule = defineRule({
       "Safe: a shape that `view` accepts gives the same result with `reshape`, which merely accepts more layouts.",
     limits: "`view(dtype)`, which reinterprets the bytes, is not converted and stays open.",
   },
-  rows: ["torch.Tensor.view", "torch.Tensor.view_as"],
+  rows: ["torch.Tensor.view"],
   check: (context) => halfPortedCalls(context, "PP201", "view", "reshape"),
 });

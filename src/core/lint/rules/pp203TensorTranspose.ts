@@ -13,5 +13,5 @@ export const rule = defineRule({
       "Safe: with a known rank the full order is written; else `moveaxis` or a small helper, which need no rank.",
     limits: "The rank is known only where the code in sight shows it.",
   },
-  rows: ["torch.Tensor.transpose", "torch.transpose", "torch.Tensor.swapaxes", "torch.Tensor.t"],
+  rows: ["torch.Tensor.transpose", "torch.transpose", "torch.Tensor.t"],
 });

@@ -1,4 +1,4 @@
-import { insert } from "../fix.js";
+import { wrap } from "../fix.js";
 import { defineRule } from "../rule.js";
 
 const paddleFlash =
@@ -38,7 +38,7 @@ export const rule = defineRule({
           fix: {
             title: "Take the first item",
             applicability: "unsafe" as const,
-            rewrites: [insert(call.end, "[0]")],
+            rewrites: [wrap(call, "", "[0]")],
             helpers: [],
             needsPaddle: false,
           },
