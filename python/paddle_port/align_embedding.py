@@ -33,7 +33,10 @@ def embedding_probes(
     zeroed = weight.copy()
     if padding is not None:
         zeroed[padding] = 0
-        text = f"{name} returns the stored row {padding} for padding, where the reference returns zeros: with zeros the module agrees"
+        text = (
+            f"{name} returns the stored row {padding} for padding, where the reference returns zeros: "
+            "with zeros the module agrees"
+        )
         yield text, _with_table(backend, module, zeroed)
     different = np.unique(ids[(weight[ids] != truth).any(axis=-1)])
     if different.size == 1:

@@ -96,7 +96,7 @@ class PaddleBackend:
         return one is other or one.data_ptr() == other.data_ptr()
 
     def no_grad(self) -> contextlib.AbstractContextManager[Any]:
-        return paddle.no_grad()  # type: ignore[no-any-return]
+        return paddle.no_grad()
 
     def double(self, model: Any) -> Any:
         return copy.deepcopy(model).to(dtype="float64")

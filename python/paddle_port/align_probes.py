@@ -34,7 +34,8 @@ def probe_all(backend: Backend, model: Any, request: dict[str, Any]) -> list[dic
     answers = []
     for done, wanted in enumerate(request["calls"]):
         call = recorded[(wanted["reference"], wanted["occurrence"])]
-        answer: dict[str, Any] = {**{key: wanted[key] for key in ("reference", "occurrence")}, "base": None, "tried": []}
+        answer: dict[str, Any] = {"reference": wanted["reference"], "occurrence": wanted["occurrence"], "base": None}
+        answer["tried"] = []
         if wanted["module"] in modules:
             module = modules[wanted["module"]]
             run = functools.partial(_error, backend, module, reference, call)
@@ -147,7 +148,10 @@ def _siblings(backend: Backend, modules: dict[str, Any], path: str) -> Iterator[
             continue
         if _shapes(backend, sibling) == _shapes(backend, module):
             # The module's own forward runs with the sibling's values, so that only the parameters are in question.
-            text = f"{path} holds the parameters of another module: with those of {other} it agrees, so {own} and {other} are mixed up"
+            text = (
+                f"{path} holds the parameters of another module: with those of {other} it agrees, "
+                f"so {own} and {other} are mixed up"
+            )
             yield text, _with_parameters_of(backend, module, sibling)
 
 
@@ -234,8 +238,7 @@ def _functional(module: Any) -> Any:
 
 
 def _children(module: Any) -> dict[str, Any]:
-    found = module.named_children()
-    return dict(found)
+    return dict(module.named_children())
 
 
 def _shapes(backend: Backend, module: Any) -> list[tuple[str, list[int]]]:

@@ -114,9 +114,7 @@ def _parts(value: Any) -> Iterator[tuple[str, Any]]:
             yield _escape(field.name), getattr(value, field.name)
 
 
-def _build(
-    slot: str, tensors: Mapping[str, Any], others: Mapping[str, Any], special: Callable[[str, str], Any]
-) -> Any:
+def _build(slot: str, tensors: Mapping[str, Any], others: Mapping[str, Any], special: Callable[[str, str], Any]) -> Any:
     if slot in tensors:
         return tensors[slot]
     value = others[slot]

@@ -35,7 +35,7 @@ class TensorFile:
                 head = file.read(8)
                 length = struct.unpack("<Q", head)[0] if len(head) == 8 else HEADER_LIMIT + 1
                 if length > min(HEADER_LIMIT, size - 8):
-                    fail(f"{path} is no safetensors file: its header length is wrong.", "Check the file or copy it again.")
+                    fail(f"{path} is no safetensors file: its header length is wrong.", "Copy it again.")
                 header = json.loads(file.read(length))
         except (OSError, ValueError) as error:
             fail(f"{path} cannot be read: {error}.", "Check the file or copy it again.")
@@ -55,7 +55,8 @@ class TensorFile:
         begin, end = entry["data_offsets"]
         dtype = _NUMPY.get(entry["dtype"])
         if dtype is None:
-            fail(f"{self.path}: tensor {name} has dtype {entry['dtype']}, which is not supported here.", "Convert it to float32.")
+            what = f"{self.path}: tensor {name} has dtype {entry['dtype']}, which is not supported here."
+            fail(what, "Convert it to float32.")
         with open(self.path, "rb") as file:
             file.seek(self._start + begin)
             data = file.read(end - begin)

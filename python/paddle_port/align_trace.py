@@ -50,9 +50,7 @@ def store_tensors(backend: Backend, store: TensorStore, slots: align_slots.Slots
     described = []
     for slot, tensor in slots.tensors.items():
         array = backend.to_numpy(tensor)
-        described.append(
-            {"key": store.add(array), "slot": slot, "shape": list(array.shape), "dtype": array.dtype.name}
-        )
+        described.append({"key": store.add(array), "slot": slot, "shape": list(array.shape), "dtype": array.dtype.name})
     return described
 
 

@@ -11,7 +11,9 @@ from .align_tensors import Checkpoint
 from .protocol import fail
 
 
-def load(backend: Backend, model: Any, checkpoint: Checkpoint, path: str, ignore: Sequence[str], keep: Sequence[str]) -> None:
+def load(
+    backend: Backend, model: Any, checkpoint: Checkpoint, path: str, ignore: Sequence[str], keep: Sequence[str]
+) -> None:
     """Fill the model.
 
     `ignore` are patterns of tensors in the checkpoint that the model does not have; `keep` are patterns of entries of
@@ -23,7 +25,7 @@ def load(backend: Backend, model: Any, checkpoint: Checkpoint, path: str, ignore
     if unexpected:
         fail(
             f"{path} holds {_listed(unexpected)}, which the model does not have.",
-            "If the model rightly does without, name it under `weights.ignore` in the specification or drop it in the plan.",
+            "If the model rightly does without, name it under `weights.ignore`, or drop it in the plan.",
         )
     filled = [name for name in state if name in present]
     for name in filled:

@@ -59,7 +59,7 @@ def _import_framework(framework: str) -> Any:
 
 
 def _device(framework: str) -> dict[str, Any]:
-    """Tell whether the framework has a GPU; a build without CUDA is told from its version file, without importing it."""
+    """Tell whether the framework has a GPU. A build without CUDA is known by its version file, without an import."""
     spec = importlib.util.find_spec(framework)
     if spec is None or not spec.submodule_search_locations:
         protocol.fail(
@@ -123,12 +123,9 @@ def _build(backend: Any, name: str, paths: list[str]) -> Any:
 
 
 def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) -> None:
-    import numpy as np
-
     from .align_isolated import Reference, replay
     from .align_noise import measure
     from .align_tensors import TensorFile, TensorStore
-    from .align_trace import class_name, record, run_only
 
     backend, model, out = session.backend, session.model, run["out"]
     given = TensorFile(run["inputs"])
@@ -144,32 +141,80 @@ def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) ->
         {"key": store.add(array), "slot": name, "shape": list(array.shape), "dtype": array.dtype.name}
         for name, array in arrays.items()
     ]
+    calls, outputs = _forward(request, session, run, store, make_arguments())
+    manifest: dict[str, Any] = {
+        **_environment(request, session),
+        "inputs": inputs,
+        "inputsSha256": run["inputsSha256"],
+    }
+    if run["noise"]:
+        methods = measure(backend, model, store, calls, outputs, make_arguments, request["threads"])
+        manifest["noiseMethods"] = methods
+    manifest["calls"] = [call.as_json() for call in calls]
+    manifest["outputs"] = outputs
+    if run.get("isolatedFrom") is not None:
+        reference = Reference(run["isolatedFrom"])
+        replayed = replay(backend, model, reference, request["modules"], store)
+        manifest["isolated"] = {"inputsSha256": reference.manifest["inputsSha256"], "calls": replayed}
+    store.finish()
+    with open(os.path.join(out, "capture.json"), "w", encoding="utf-8") as file:
+        json.dump(manifest, file, indent=1, ensure_ascii=False, allow_nan=False)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _forward(
+    request: dict[str, Any],
+    session: _Session,
+    run: dict[str, Any],
+    store: Any,
+    arguments: tuple[list[Any], dict[str, Any]],
+) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Run the model and record its calls, none of them with `onlyOutputs`, and its outputs."""
+    from .align_trace import record, run_only
+
+    backend, model = session.backend, session.model
+    # The seed is set again, so that no run depends on the runs before it.
     backend.prepare(request["device"], request["threads"], request["seed"])
-    args, kwargs = make_arguments()
+    calls: list[Any] = []
     try:
         if run["onlyOutputs"]:
-            calls, outputs = [], run_only(backend, model, store, args, kwargs)
+            outputs = run_only(backend, model, store, *arguments)
         else:
-            calls, outputs = record(backend, model, store, args, kwargs)
+            calls, outputs = record(backend, model, store, *arguments)
     except Exception as error:
         protocol.fail(
             f"The {request['side']} {request['model']} failed in its forward: {protocol.describe(error)}",
             "Mend the model, or correct `inputs` and `arguments` in the specification.",
         )
     if not outputs:
-        protocol.fail(f"{request['model']} returned no tensor.", "Let its forward return tensors, in tuples or dictionaries.")
+        what = f"The forward of {request['model']} returned no tensor."
+        protocol.fail(what, "Let it return tensors, in tuples or dictionaries.")
     if request["side"] == "reference":
-        for part in outputs:
-            values = store.read(part["key"])
-            if values.dtype.kind == "f" and np.isnan(values).any():
-                protocol.fail(
-                    f"The reference's output {part['slot']} holds {int(np.isnan(values).sum())} NaN of {values.size} values.",
-                    "Nothing can be compared with NaN: check the reference's weights and inputs, such as a mask that hides all.",
-                )
-    methods = None
-    if run["noise"]:
-        methods = measure(backend, model, store, calls, outputs, make_arguments, request["threads"])
-    manifest: dict[str, Any] = {
+        _refuse_nan(store, outputs)
+    return calls, outputs
+
+
+def _refuse_nan(store: Any, outputs: list[dict[str, Any]]) -> None:
+    import numpy as np
+
+    for part in outputs:
+        values = store.read(part["key"])
+        count = int(np.isnan(values).sum()) if values.dtype.kind == "f" else 0
+        if count > 0:
+            protocol.fail(
+                f"The reference's output {part['slot']} holds {count} NaN among {values.size} values.",
+                "Nothing can be compared with NaN: check the weights and inputs, such as a mask that hides all.",
+            )
+
+
+def _environment(request: dict[str, Any], session: _Session) -> dict[str, Any]:
+    from .align_trace import class_name
+
+    backend = session.backend
+    weights = {} if session.weights is None else {"weights": session.weights}
+    return {
         "schemaVersion": 1,
         "kind": "paddle-port/capture",
         "side": request["side"],
@@ -182,31 +227,12 @@ def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) ->
         "numericFlags": {**backend.flags(), "NVIDIA_TF32_OVERRIDE": os.environ["NVIDIA_TF32_OVERRIDE"]},
         "seed": request["seed"],
         "model": request["model"],
-        "inputs": inputs,
-        "inputsSha256": run["inputsSha256"],
+        **weights,
         "modules": [
             {"path": path, "class": class_name(module), "parameters": _full(path, backend.parameters(module))}
-            for path, module in backend.modules(model)
+            for path, module in backend.modules(session.model)
         ],
-        "calls": [call.as_json() for call in calls],
-        "outputs": outputs,
     }
-    if session.weights is not None:
-        manifest["weights"] = session.weights
-    if methods is not None:
-        manifest["noiseMethods"] = methods
-    if run.get("isolatedFrom") is not None:
-        reference = Reference(run["isolatedFrom"])
-        manifest["isolated"] = {
-            "inputsSha256": reference.manifest["inputsSha256"],
-            "calls": replay(backend, model, reference, request["modules"], store),
-        }
-    store.finish()
-    with open(os.path.join(out, "capture.json"), "w", encoding="utf-8") as file:
-        json.dump(manifest, file, indent=1, ensure_ascii=False, allow_nan=False)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _full(path: str, names: list[str]) -> list[str]:

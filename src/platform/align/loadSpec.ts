@@ -14,7 +14,7 @@ export interface LoadedSpec {
   /** Tensors that the plan drops, each with its reason. */
   readonly dropped: readonly string[];
   /** Makes a path of the specification absolute. */
-  resolve(file: string): string;
+  readonly resolve: (file: string) => string;
 }
 
 /** A model that can be built here: all paths absolute. */
