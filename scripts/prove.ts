@@ -6,15 +6,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { Catalog } from "../src/core/api/catalog.js";
 import type { VerifiedEntry } from "../src/core/api/schema.js";
 import { PythonParser } from "../src/core/syntax/parser.js";
 import { readGrammar } from "../src/platform/grammar.js";
-import { readApiHelpers } from "./generate/apiHelpers.js";
-import { readApiRows, toCatalogRow } from "./generate/apiRows.js";
 import { interpreters } from "./prove/interpreters.js";
 import { survivingMutants } from "./prove/mutants.js";
 import type { ProofRun } from "./prove/runProofs.js";
+import { rowsToProve } from "./prove/rows.js";
 import { ProofRunner } from "./prove/runProofs.js";
 import { evidenceFor } from "./prove/summary.js";
 
@@ -24,15 +22,8 @@ const only = process.argv.includes("--only")
   ? (process.argv[process.argv.indexOf("--only") + 1] ?? "")
   : undefined;
 
-const helpers = readApiHelpers(root);
-const sources = readApiRows(root).map(({ row, place }) => ({
-  row: toCatalogRow(row, helpers, place),
-  proofs: row.proofs,
-}));
-const catalog = new Catalog(sources.map(({ row }) => row));
-const chosen = sources.filter(
-  ({ row, proofs }) => proofs.length > 0 && (only === undefined || row.name.includes(only)),
-);
+const { rows, catalog, provable } = rowsToProve(root);
+const chosen = provable.filter(({ row }) => only === undefined || row.name.includes(only));
 
 void main();
 
@@ -46,11 +37,7 @@ async function main(): Promise<void> {
     report(run);
     if (only === undefined) writeVerified(run);
     if (process.argv.includes("--mutate")) {
-      const found = await survivingMutants(
-        chosen,
-        sources.map(({ row }) => row),
-        runner,
-      );
+      const found = await survivingMutants(chosen, rows, runner);
       console.log(`mutants that survive: ${found.survived.length} of ${found.tried}`);
       for (const survivor of found.survived) console.log(`  ${survivor}`);
     }

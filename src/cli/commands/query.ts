@@ -5,12 +5,11 @@ import { bundledCatalog } from "../../core/api/bundledCatalog.js";
 import type { RowDescription } from "../../core/api/describeRow.js";
 import { describeRow } from "../../core/api/describeRow.js";
 import { lookUpName, nearestNames } from "../../core/api/lookUpName.js";
-import type { PaddleVersion } from "../../core/api/schema.js";
-import { paddleVersion } from "../../core/api/schema.js";
 import type { CommandContext } from "../io.js";
+import { defaultTarget, parseTarget, targetHelp } from "../target.js";
 
 interface Options {
-  readonly paddle: PaddleVersion;
+  readonly paddle: string;
   readonly format: "text" | "json";
 }
 
@@ -22,13 +21,10 @@ export function registerQuery(program: Command, context: CommandContext): void {
       "Look up what a PyTorch name becomes on Paddle, argument by argument, and where that is proven.",
     )
     .argument("<name>", "torch.Tensor.permute, or short: Tensor.permute, nn.Linear, F.relu")
-    .addOption(
-      new Option("--paddle <version>", "the lowest Paddle version the port has to run on")
-        .choices(paddleVersion.options)
-        .default(paddleVersion.options[0]),
-    )
+    .option("--paddle <version>", targetHelp, defaultTarget)
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
     .action((name: string, options: Options) => {
+      const target = parseTarget(options.paddle);
       const catalog = bundledCatalog();
       const row = lookUpName(catalog, name);
       if (row === undefined) {
@@ -36,9 +32,11 @@ export function registerQuery(program: Command, context: CommandContext): void {
         context.done(1);
         return;
       }
-      const description = describeRow(catalog, row, options.paddle);
+      const description = describeRow(catalog, row, target);
       context.io.stdout(
-        options.format === "json" ? json({ found: true, ...description }) : asText(description),
+        options.format === "json"
+          ? json({ found: true, name: row.name, api: description })
+          : asText(description),
       );
       context.done(0);
     });

@@ -94,7 +94,8 @@ const REWRITTEN: Readonly<Record<string, string>> = {
 };
 
 function written(row: CatalogRow, form: TargetForm): string | null {
-  if (form.same === true) return row.name.replace(/^torch\b/, "paddle");
+  if (form.same === true)
+    return row.name.replace(/^torch\.nn\.Module\b/, "paddle.nn.Layer").replace(/^torch\b/, "paddle");
   if (form.to !== undefined)
     return form.to.startsWith("helper.") ? `${form.to.slice(7)} (a helper written into the port)` : form.to;
   if (form.template !== undefined)
