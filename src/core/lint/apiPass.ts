@@ -116,8 +116,13 @@ export class ApiPass {
     const { catalog } = this.context;
     if (type.kind === "tensor")
       return type.framework === "torch" ? (catalog.method(name) ?? "unknown") : null;
-    if (type.kind === "instance" && isForeign(type.of))
-      return classMemberRow(type.of, name, catalog) ?? (harmless.has(name) ? null : "unknown");
+    if (type.kind === "instance" && isForeign(type.of)) {
+      const known = classMemberRow(type.of, name, catalog);
+      if (known !== undefined) return known;
+      // A plain nn.Module has whatever the program gave it; other classes have what PyTorch gave them.
+      const own = type.of === "torch.nn.Module" ? !isModuleMember(name) : harmless.has(name);
+      return own ? null : "unknown";
+    }
     if (type.kind === "method" && type.receiver.kind !== "tensor") return null;
     const bases =
       type.kind === "object" ? externalBases(type.of) : type.kind === "super" ? externalBases(type.of) : [];

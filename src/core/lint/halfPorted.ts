@@ -37,6 +37,9 @@ function inspect(
     type.kind === "builtin" ? type.name : type.kind,
   );
   if (kinds.some((kind) => kind === "dtype" || kind === "str")) return [];
+  // The list form of `view` exists on every version; only separate numbers fail.
+  const isList = kinds.every((kind) => ["list", "tuple", "tupleOf", "size"].includes(kind));
+  if (method === "view" && call.args.length === 1 && first.kind === "positional" && isList) return [];
   const several = call.args.length > 1 || first.kind === "star" || kinds.every((kind) => kind === "int");
   const list = several ? [wrap({ start: first.start, end: last.end }, "[", "]")] : [];
   const known = several || kinds.every((kind) => ["list", "tuple", "tupleOf", "size"].includes(kind));

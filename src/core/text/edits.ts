@@ -82,7 +82,15 @@ function compare(a: Rewrite, b: Rewrite): number {
   if (a.start !== b.start) return a.start - b.start;
   const [aInserts, bInserts] = [a.start === a.end, b.start === b.end];
   if (aInserts !== bInserts) return aInserts ? -1 : 1;
-  return b.end - a.end;
+  if (a.end !== b.end) return b.end - a.end;
+  // What is put around a range stays around whatever else becomes of the range itself.
+  return Number(keepsAll(b)) - Number(keepsAll(a));
+}
+
+function keepsAll(rewrite: Rewrite): boolean {
+  return rewrite.parts.some(
+    (part) => typeof part !== "string" && part.start === rewrite.start && part.end === rewrite.end,
+  );
 }
 
 /** @param ordered rewrites of one window, sorted by `compare` */
