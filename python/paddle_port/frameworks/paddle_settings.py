@@ -56,6 +56,8 @@ def paddle_settings(layer: Any, kind: str) -> dict[str, Setting]:
     for pattern, names in _ATTRIBUTES:
         if re.fullmatch(pattern, kind):
             found.update(read(layer, names))
+            # A class that derives from the layer may keep a setting of its own under PyTorch's name.
+            found.update(read(layer, {name: name for name in names if name in vars(layer)}))
     shape = [int(size) for size in getattr(getattr(layer, "weight", None), "shape", [])]
     if kind == "Linear" and len(shape) == 2:
         found["in_features"], found["out_features"] = shape

@@ -105,7 +105,7 @@ describe.each(["3.0.0", "3.3.1"] as const)("a tree recorded in Paddle %s", (vers
   });
 
   it("agrees with the tree read from source", async () => {
-    for (const name of ["RawUses", "Everything"]) {
+    for (const name of ["RawUses", "Everything", "WithOwnPadding"]) {
       const [recorded, read] = [
         await recordPaddle(version, name),
         await readStatic(`paddle_models.py:${name}`),
@@ -113,6 +113,14 @@ describe.each(["3.0.0", "3.3.1"] as const)("a tree recorded in Paddle %s", (vers
       expect(read.open).toEqual([]);
       expect(substance(read)).toEqual(substance(recorded));
     }
+  });
+
+  it("has the settings that a derived layer keeps itself", async () => {
+    const tree = await recordPaddle(version, "WithOwnPadding");
+    expect(tree.modules[1]).toMatchObject({
+      kind: "Embedding",
+      settings: { num_embeddings: 9, padding_idx: 2 },
+    });
   });
 
   it("builds in memory, and says so, what LazyGuard cannot build", async () => {

@@ -60,7 +60,13 @@ function* walk(layer: ModuleValue, path: string, above: readonly ModuleValue[]):
 }
 
 function moduleEntry(path: string, layer: ModuleValue): ModuleEntry {
-  const { kind, settings, source } = layer;
+  const { kind, source } = layer;
+  const settings = { ...layer.settings };
+  for (const name of Object.keys(settings)) {
+    // A class that derives from a layer may keep a setting of its own, which is then what the layer has.
+    const own = layer.attributes.get(name);
+    if (own?.type === "const") settings[name] = own.value;
+  }
   return { path, class: layer.className, kind, settings, ...(source === null ? {} : { source }) };
 }
 
