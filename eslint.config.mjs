@@ -132,9 +132,9 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: "^(?!\\.\\./(rule|fix|finding|halfPorted)\\.js$|\\.\\./\\.\\./(semantics|text|syntax)/)",
+              regex: "^(?!\\.\\./(rule|fix|finding|context|halfPorted)\\.js$|\\.\\./\\.\\./(semantics|text|syntax)/)",
               message:
-                "A rule imports only its contract (lint/rule, fix, finding, halfPorted), semantics, text and syntax.",
+                "A rule imports only its contract (lint/rule, fix, finding, context, halfPorted), semantics, text and syntax.",
             },
           ],
         },

@@ -208,8 +208,10 @@ export class ApiPass {
       return;
     }
     const outcome = this.#readOutcome(expr, row);
-    if (outcome.rewrites.length === 0 && outcome.problems.length === 0)
-      return report.use(expr, row, outcome, value.confidence, null);
+    if (outcome.rewrites.length === 0 && outcome.problems.length === 0) {
+      report.use(expr, row, outcome, value.confidence, null);
+      return;
+    }
     // What is written for a shape is right for whatever has one: a tuple of it.
     const anyType = row.name === "torch.Tensor.shape";
     const sure = rows.every((candidate) => candidate === row);

@@ -25,21 +25,23 @@ class Analysis implements Engine {
   run(): void {
     for (const module of this.project.modules) {
       module.types.clear();
-      this.#executeModule(module);
+      replace(module.earlierGlobals, module.globals);
     }
     for (const module of this.project.modules) {
-      for (const of of module.classes) of.attributes.clear();
       for (const fn of module.functions) fn.result = null;
+    }
+    for (const module of this.project.modules) {
+      this.#executeModule(module);
     }
     // Constructors first: they say what the attributes are that other methods use.
     const functions = this.project.modules.flatMap((module) => module.functions);
     for (const fn of functions) if (fn.name === "__init__") this.resultOf(fn);
     // The list may grow while nested functions are met.
-    for (const module of this.project.modules)
-      for (let index = 0; index < module.functions.length; index++) {
-        const fn = module.functions[index];
-        if (fn !== undefined) this.resultOf(fn);
-      }
+    for (const module of this.project.modules) for (const fn of module.functions) this.resultOf(fn);
+    for (const module of this.project.modules) {
+      for (const of of module.classes) replace(of.attributes, of.foundAttributes);
+      for (const fn of module.functions) replace(fn.seen, fn.foundCalls);
+    }
   }
 
   evaluate(expr: Expr, frame: Frame): Inferred {
@@ -70,8 +72,8 @@ class Analysis implements Engine {
             : undefined;
       if (arg.kind === "star") position = Number.POSITIVE_INFINITY;
       if (param === undefined) continue;
-      const earlier = fn.seen.get(param.name.name);
-      fn.seen.set(param.name.name, earlier === undefined ? arg.value : join(earlier, arg.value));
+      const earlier = fn.foundCalls.get(param.name.name);
+      fn.foundCalls.set(param.name.name, earlier === undefined ? arg.value : join(earlier, arg.value));
     }
   }
 
@@ -118,4 +120,11 @@ class Analysis implements Engine {
     if (!frame.env.dead) frame.returns.push(certain(noneType, "the end of the function"));
     return frame.returns.length === 0 ? unknown : joinAll(frame.returns);
   }
+}
+
+/** Moves what a round has found to where the next one looks. */
+function replace(target: Map<string, Inferred>, source: Map<string, Inferred>): void {
+  target.clear();
+  for (const [name, value] of source) target.set(name, value);
+  source.clear();
 }

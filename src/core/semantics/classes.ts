@@ -43,13 +43,11 @@ const moduleClasses = new Set([
 export function isModuleClass(name: string, catalog: Catalog): boolean {
   if (moduleClasses.has(name)) return true;
   if (/^paddle\.nn\.[A-Z]\w*$/.test(name)) return true;
-  for (
-    let row = catalog.row(name);
-    row?.kind === "class";
-    row = row.base === undefined ? undefined : catalog.row(row.base)
-  ) {
+  let row = catalog.row(name);
+  while (row?.kind === "class") {
     if (moduleClasses.has(row.name)) return true;
     if (row.base === undefined) return false;
+    row = catalog.row(row.base);
   }
   return /^torch\.nn\.[A-Z]\w*$/.test(name) && name !== "torch.nn.Parameter";
 }
@@ -74,7 +72,7 @@ export function findMember(
   | null {
   const classes = ancestry(of);
   for (const current of classes) {
-    const attribute = current.attributes.get(name);
+    const attribute = current.attributes.get(name) ?? current.foundAttributes.get(name);
     if (attribute !== undefined) return { inferred: attribute, from: current };
   }
   for (const current of classes) {

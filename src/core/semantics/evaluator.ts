@@ -6,6 +6,7 @@ import { memberOf } from "./members.js";
 import { narrow } from "./narrowing.js";
 import { binaryResult, elementOf, subscriptResult } from "./operators.js";
 import { collectTarget } from "./scopes.js";
+import type { SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
 import {
   asTensor,
@@ -162,7 +163,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
 function comparison(operators: readonly string[], operands: readonly Inferred[]): Inferred {
   const identity = operators.every((operator) => ["is", "is not", "in", "not in"].includes(operator));
   const given = operands.map((operand) => asTensor(operand.type)).find((type) => type !== null);
-  if (!identity && given !== null && given !== undefined)
+  if (!identity && given != null)
     return infer(
       tensor(given.framework, given.rank, "bool"),
       operands.reduce<Inferred["confidence"]>(
@@ -198,12 +199,17 @@ export function lookup(name: string, frame: Frame): Inferred {
     const enclosing = lookupEnclosing(frame.scope, name);
     if (enclosing !== undefined) return enclosing;
   }
-  const global = frame.module.globals.get(name);
+  const global = globalValue(frame.module, name);
   if (global !== undefined) return global;
   if (frame.module.openNames) return unknown;
   return builtinName.test(name)
     ? certain({ kind: "external", name: `builtins.${name}` }, `Python's ${name}`)
     : unknown;
+}
+
+/** A global name of a file, from this round of the analysis or, where it has not come so far, from the one before. */
+export function globalValue(module: SourceModule, name: string): Inferred | undefined {
+  return module.globals.get(name) ?? module.earlierGlobals.get(name);
 }
 
 /** Binds a name in the frame and remembers the binding for nested functions and, at module level, for everyone. */
@@ -325,7 +331,7 @@ function setAttribute(
   const object = engine.evaluate(target.object, frame);
   frame.types.set(target, value);
   if (object.type.kind !== "object") return;
-  const { attributes } = object.type.of;
-  const earlier = attributes.get(target.attribute.name);
-  attributes.set(target.attribute.name, earlier === undefined ? value : join(earlier, value));
+  const { foundAttributes } = object.type.of;
+  const earlier = foundAttributes.get(target.attribute.name);
+  foundAttributes.set(target.attribute.name, earlier === undefined ? value : join(earlier, value));
 }

@@ -196,6 +196,7 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     },
     decoration: decoration(node.decorators),
     seen: new Map(),
+    foundCalls: new Map(),
     result: null,
     analysing: false,
   };
@@ -259,6 +260,7 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     methods: new Map(),
     members: new Map(),
     attributes: new Map(),
+    foundAttributes: new Map(),
   };
   of.bases = bases.filter((base) => base.kind === "positional").map((base) => base.type);
   if (existing === undefined) frame.module.classes.push(of);

@@ -1,5 +1,5 @@
 import type { ImportFromStmt, ImportStmt } from "../syntax/ast.js";
-import { bind } from "./evaluator.js";
+import { bind, globalValue } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
 import type { Inferred } from "./types.js";
 import { certain, unknown } from "./types.js";
@@ -37,7 +37,7 @@ export function executeImportFrom(engine: Engine, statement: ImportFromStmt, fra
       statement.level,
       dotted === "" ? name.text : `${dotted}.${name.text}`,
     );
-    const global = module?.globals.get(name.text);
+    const global = module === undefined ? undefined : globalValue(module, name.text);
     const value =
       global ??
       (submodule !== undefined

@@ -57,7 +57,7 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
     case "super":
       return superMember(engine, type, name);
     case "module": {
-      const global = type.of.globals.get(name);
+      const global = type.of.globals.get(name) ?? type.of.earlierGlobals.get(name);
       if (global !== undefined) return global;
       const child = engine.project.resolve(type.of, 1, name);
       return child === undefined ? unknown : certain({ kind: "module", of: child }, "module of the project");

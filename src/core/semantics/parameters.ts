@@ -123,10 +123,10 @@ function usedAsTensor(
   const until =
     fn.node.type === "Function" ? firstRebinding(fn.node.body.body, name) : Number.POSITIVE_INFINITY;
   const projectNames = projectMemberNames(engine);
-  let found: string | null = null;
+  const found: string[] = [];
   const visit = (root: Expr): void => {
     walkExpression(root, (node) => {
-      if (found !== null || node.start >= until) return;
+      if (found.length > 0 || node.start >= until) return;
       if (node.type !== "Call") return;
       const { callee } = node;
       if (callee.type === "Attribute" && callee.object.type === "Name" && callee.object.name === name) {
@@ -138,17 +138,19 @@ function usedAsTensor(
           (member === "size" || speaksForTensor(member)) &&
           !projectNames.has(member)
         )
-          found = member;
+          found.push(member);
       } else if (
         node.args.some((argument) => argument.value.type === "Name" && argument.value.name === name)
       ) {
-        found = takesTensor(engine, catalog, node, name, frame);
+        const by = takesTensor(engine, catalog, node, name, frame);
+        if (by !== null) found.push(by);
       }
     });
   };
   if (fn.node.type === "Lambda") visit(fn.node.body);
   else forEachExpression(fn.node.body.body, visit);
-  return found === null ? null : { framework, reason: `used as a tensor (${String(found)})` };
+  const [first] = found;
+  return first === undefined ? null : { framework, reason: `used as a tensor (${first})` };
 }
 
 /** True when the call hands the name to a framework function or layer in a place that takes a tensor. */
@@ -182,7 +184,7 @@ function takesTensor(
 }
 
 function moduleFramework(fn: ProjectFunction): Framework | null {
-  for (const value of fn.module.globals.values()) {
+  for (const value of [...fn.module.globals.values(), ...fn.module.earlierGlobals.values()]) {
     for (const member of members(value.type)) {
       const framework = member.kind === "external" ? frameworkOf(member.name) : null;
       if (framework !== null) return framework;

@@ -58,6 +58,7 @@ function createModule(file: SourceFile, parser: PythonParser): SourceModule {
     lines: new LineIndex(file.text),
     ast: parser.parse(file.text),
     globals: new Map(),
+    earlierGlobals: new Map(),
     openNames: false,
     types: new Map(),
     classes: [],

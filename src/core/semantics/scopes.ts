@@ -72,6 +72,7 @@ function collectStatement(statement: Stmt, bindings: Bindings): void {
     case "Nonlocal":
       for (const { name } of statement.names) bindings.nonlocals.add(name);
       break;
+    default:
   }
   collectBody(childStatements(statement), bindings);
 }

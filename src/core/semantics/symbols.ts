@@ -9,8 +9,10 @@ export interface SourceModule {
   readonly text: string;
   readonly lines: LineIndex;
   readonly ast: ModuleAst;
-  /** Global names: the join of everything bound to them. */
+  /** Global names: the join of everything bound to them in this round of the analysis. */
   readonly globals: Map<string, Inferred>;
+  /** The same from the round before, for names of files that this round has not reached yet. */
+  readonly earlierGlobals: Map<string, Inferred>;
   /** True when a star import from outside the project may bind any name. */
   openNames: boolean;
   /** Results of the analysis: what each expression is; an expression met several times has the join. */
@@ -28,8 +30,10 @@ export interface ProjectClass {
   readonly methods: Map<string, ProjectFunction>;
   /** Names bound in the class body. */
   readonly members: Map<string, Inferred>;
-  /** `self.x = …` in any method. */
+  /** `self.x = …` in any method: all of them, as the round before found them. */
   readonly attributes: Map<string, Inferred>;
+  /** The same, as far as this round has come; it becomes `attributes` when the round ends. */
+  readonly foundAttributes: Map<string, Inferred>;
 }
 
 export interface ProjectFunction {
@@ -40,8 +44,10 @@ export interface ProjectFunction {
   readonly owner: ProjectClass | null;
   readonly enclosing: Scope;
   readonly decoration: "none" | "static" | "class" | "property" | "other";
-  /** Argument types seen at call sites, by parameter name. */
+  /** Argument types at all call sites, by parameter name, as the round before found them. */
   readonly seen: Map<string, Inferred>;
+  /** The same, as far as this round has come. */
+  readonly foundCalls: Map<string, Inferred>;
   /** The join of all return values; null while the body has not been analysed. */
   result: Inferred | null;
   analysing: boolean;

@@ -56,7 +56,7 @@ export function concatenatedLiteral(builder: Builder, node: RawNode): StringExpr
 
 export function numberLiteral(builder: Builder, node: RawNode): Expr {
   const source = builder.slice(node).replaceAll("_", "").toLowerCase();
-  const of = /j$/.test(source) ? "complex" : node.type === "integer" ? "int" : "float";
+  const of = source.endsWith("j") ? "complex" : node.type === "integer" ? "int" : "float";
   return {
     type: "Number",
     start: node.start,
