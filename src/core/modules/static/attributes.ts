@@ -1,7 +1,7 @@
 import { callFunction, classMember } from "./classes.js";
 import type { Engine } from "./engine.js";
 import { parameterOf } from "./layers.js";
-import type { Scope } from "./sources.js";
+import type { Scope, SourceModule } from "./sources.js";
 import { shapeValue } from "./tensors.js";
 import {
   constant,
@@ -22,6 +22,8 @@ export function getAttribute(engine: Engine, object: Value, name: string, scope:
   switch (object.type) {
     case "api":
       return apiAttribute(engine, object.name, name, scope);
+    case "file":
+      return fileAttribute(engine, object.module, name);
     case "symbol":
       return symbol(`${operandText(object)}.${name}`);
     case "object":
@@ -63,6 +65,14 @@ export function getAttribute(engine: Engine, object: Value, name: string, scope:
     default:
       return { type: "bound", receiver: object, method: name };
   }
+}
+
+/** A name of a file, or of a package a file in it. */
+function fileAttribute(engine: Engine, module: SourceModule, name: string): Value {
+  const found = engine.global(module, name);
+  if (found !== undefined) return found;
+  const inner = module.path.endsWith("__init__.py") ? engine.sources.resolve(module, 1, name) : undefined;
+  return inner === undefined ? symbol(`${module.name}.${name}`) : { type: "file", module: inner };
 }
 
 function apiAttribute(engine: Engine, api: string, name: string, scope: Scope): Value {

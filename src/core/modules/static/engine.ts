@@ -25,7 +25,10 @@ export class Engine {
 
   /** Counts work; false when there has been too much of it. */
   step(): boolean {
-    return ++this.#steps <= MAXIMUM_STEPS;
+    if (++this.#steps <= MAXIMUM_STEPS) return true;
+    if (this.#steps === MAXIMUM_STEPS + 1)
+      this.noteHere("the constructor runs too long to be followed further.");
+    return false;
   }
 
   /** Runs `work` one call deeper, or returns undefined when the program recurses without end. */
@@ -97,8 +100,10 @@ export class Engine {
     let value: Value;
     if (binding.of === "value") value = this.evaluate(binding.value, scope);
     else if (binding.of === "statement") value = definition(binding.statement, module, scope);
-    else if (binding.of === "import") value = { type: "api", name: binding.module };
-    else value = this.#imported(module, binding.level, binding.module, binding.name);
+    else if (binding.of === "import") {
+      const file = this.sources.resolve(module, 0, binding.module);
+      value = file === undefined ? { type: "api", name: binding.module } : { type: "file", module: file };
+    } else value = this.imported(module, binding.level, binding.module, binding.name);
     module.values.set(name, value);
     return value;
   }
@@ -109,10 +114,13 @@ export class Engine {
     return target === undefined ? undefined : this.global(target, name);
   }
 
-  #imported(from: SourceModule, level: number, dotted: string, name: string): Value {
+  /** What `from … import name` binds: a name of another file, a file, or a name from outside. */
+  imported(from: SourceModule, level: number, dotted: string, name: string): Value {
     const target = this.sources.resolve(from, level, dotted);
     const found = target === undefined || target === from ? undefined : this.global(target, name);
     if (found !== undefined) return found;
+    const file = this.sources.resolve(from, level, dotted === "" ? name : `${dotted}.${name}`);
+    if (file !== undefined && file !== from) return { type: "file", module: file };
     return { type: "api", name: `${".".repeat(level)}${dotted}${dotted === "" ? "" : "."}${name}` };
   }
 

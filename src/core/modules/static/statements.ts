@@ -14,10 +14,7 @@ export type Completion =
 /** Runs statements of a constructor as far as they are decided. */
 export function run(engine: Engine, body: readonly Stmt[], scope: Scope): Completion {
   for (const statement of body) {
-    if (!engine.step()) {
-      engine.note(scope.module, statement, "the constructor runs too long to be followed further.");
-      return { of: "raise" };
-    }
+    if (!engine.step()) return { of: "raise" };
     const completion = one(engine, statement, scope);
     if (completion !== null) return completion;
   }
@@ -102,10 +99,11 @@ function one(engine: Engine, statement: Stmt, scope: Scope): Completion {
       return null;
     case "ImportFrom":
       for (const { name, alias } of statement.names) {
-        const target = engine.sources.resolve(scope.module, statement.level, statement.module?.text ?? "");
-        const value = target === undefined ? undefined : engine.global(target, name.text);
-        const dotted = `${statement.module?.text ?? ""}.${name.text}`;
-        scope.names.set(alias?.name ?? name.text, value ?? { type: "api", name: dotted });
+        const dotted = statement.module?.text ?? "";
+        scope.names.set(
+          alias?.name ?? name.text,
+          engine.imported(scope.module, statement.level, dotted, name.text),
+        );
       }
       return null;
     case "Delete":

@@ -15,6 +15,7 @@ export type Value =
   | BoundValue
   | SuperValue
   | ApiValue
+  | FileValue
   | PartialValue
   | SymbolValue;
 
@@ -117,6 +118,12 @@ export interface ApiValue {
   readonly name: string;
 }
 
+/** A file of the project, imported as a module. */
+export interface FileValue {
+  readonly type: "file";
+  readonly module: SourceModule;
+}
+
 export interface PartialValue {
   readonly type: "partial";
   readonly callee: Value;
@@ -195,6 +202,8 @@ export function textOf(value: Value): string {
       return "super()";
     case "api":
       return value.name;
+    case "file":
+      return value.module.name;
     case "partial":
       return `partial(${textOf(value.callee)}, …)`;
   }
