@@ -1,3 +1,4 @@
+import type { ImportFromStmt } from "../../syntax/ast.js";
 import type { Finding } from "../finding.js";
 import { defineRule } from "../rule.js";
 
@@ -7,6 +8,9 @@ const libraries = new Set(
     " ",
   ),
 );
+
+/** Parts of transformers that work on plain Python values. */
+const neutral = /(Tokenizer(Fast)?|Config)$/;
 
 /** A library that is built on PyTorch is imported: it cannot take Paddle's tensors. */
 export const rule = defineRule({
@@ -19,10 +23,12 @@ export const rule = defineRule({
     why: "Their functions take and return PyTorch's tensors. On Paddle the import fails, or the first call does.",
     fixSafety:
       "There is no fix. Look for the same component in PaddleNLP, PaddleFormers, PaddleMIX or paddle.vision, or port the source of the one you need.",
-    limits: "Only packages on a list are known; others are passed over.",
+    limits:
+      "Only packages on a list are known; others are passed over. Tokenizers and configurations of transformers are taken as they are.",
   },
   check: (context) => [
     ...context.statements.flatMap((statement): Finding[] => {
+      if (statement.type === "ImportFrom" && isNeutral(statement)) return [];
       const names =
         statement.type === "Import"
           ? statement.names.map((name) => name.name.text)
@@ -47,6 +53,14 @@ export const rule = defineRule({
     }),
   ],
 });
+
+function isNeutral(statement: ImportFromStmt): boolean {
+  return (
+    statement.module?.text === "transformers" &&
+    statement.names.length > 0 &&
+    statement.names.every((imported) => neutral.test(imported.name.text))
+  );
+}
 
 function found(range: { start: number; end: number }, library: string): Finding {
   const message = `\`${library}\` works on PyTorch's tensors. Use its counterpart in PaddleNLP, PaddleFormers, PaddleMIX or paddle.vision, or port the part that is needed.`;

@@ -3,8 +3,8 @@ import { removeArguments, replace } from "../fix.js";
 import { defineRule } from "../rule.js";
 import type { Finding } from "../finding.js";
 
-const varlen = /(^|\.)(flash_attn_varlen_func|flash_attn_unpadded)$/;
-const plain = /(^|\.)(flash_attn_func|flash_attention)$/;
+const varlen = /^paddle\.nn\.functional\.(flash_attention\.)?(flash_attn_varlen_func|flash_attn_unpadded)$/;
+const plain = /^paddle\.nn\.functional\.(flash_attention\.)?(flash_attn_func|flash_attention)$/;
 
 /** `softmax_scale` is `scale` in Paddle's flash attention over packed sequences, and absent from the plain one. */
 export const rule = defineRule({
@@ -23,7 +23,7 @@ export const rule = defineRule({
   check: (context) =>
     context.calls.flatMap((call): Finding[] => {
       const type = context.typeOf(call.callee).type;
-      if (type.kind !== "external" || type.name.startsWith("flash_attn.")) return [];
+      if (type.kind !== "external") return [];
       const named = call.args.find((argument) => argument.keyword?.name === "softmax_scale");
       if (varlen.test(type.name))
         return named?.keyword == null

@@ -1,3 +1,5 @@
+import type { CallExpr, Expr } from "../../syntax/ast.js";
+import type { FileContext } from "../context.js";
 import { wrap } from "../fix.js";
 import { defineRule } from "../rule.js";
 
@@ -14,21 +16,14 @@ export const rule = defineRule({
     what: "Reports a call of Paddle's flash attention whose result is used as if it were the attention output itself.",
     why: "Paddle returns `(out, softmax)`; PyTorch's `flash_attn` returns `out`. Reshaping the pair fails, and iterating over it takes the wrong things.",
     fixSafety: "Unsafe: right unless the code handles the pair further on, under the name it is stored in.",
-    limits: "A result that is stored and indexed later is reported too, unless it is unpacked at once.",
+    limits:
+      "A result that is stored under a name is passed over only if every use of that name in the file indexes or unpacks it; one that is handed on whole is reported.",
   },
   check: (context) =>
     context.calls.flatMap((call) => {
       const type = context.typeOf(call.callee).type;
       if (type.kind !== "external" || !paddleFlash.test(type.name)) return [];
-      const parent = context.parent(call);
-      if (parent?.expr?.type === "Subscript" && parent.expr.object === call) return [];
-      if (
-        parent?.expr === null &&
-        parent.stmt.type === "Assign" &&
-        parent.stmt.targets.every((target) => target.type === "Tuple")
-      )
-        return [];
-      if (parent?.expr === null && parent.stmt.type === "Expression") return [];
+      if (isTakenApart(context, call)) return [];
       return [
         {
           code: "PP302",
@@ -47,3 +42,32 @@ export const rule = defineRule({
       ];
     }),
 });
+
+/** `f(…)[0]`, `out, _ = f(…)`, or a name that is only ever indexed or unpacked. */
+function isTakenApart(context: FileContext, call: CallExpr): boolean {
+  if (isUnpacked(context, call)) return true;
+  const parent = context.parent(call);
+  if (parent?.expr !== null) return false;
+  if (parent.stmt.type === "Expression") return true;
+  const [target, ...others] = parent.stmt.type === "Assign" ? parent.stmt.targets : [];
+  if (target?.type !== "Name" || others.length > 0) return false;
+  const uses = context.expressions.filter(
+    (expr) => expr.type === "Name" && expr.name === target.name && expr !== target,
+  );
+  return uses.length > 0 && uses.every((use) => isUnpacked(context, use));
+}
+
+function isUnpacked(context: FileContext, expr: Expr): boolean {
+  const parent = context.parent(expr);
+  if (parent === undefined) return false;
+  if (parent.expr !== null)
+    return parent.expr.type === "Paren"
+      ? isUnpacked(context, parent.expr)
+      : parent.expr.type === "Subscript" && parent.expr.object === expr;
+  const { stmt } = parent;
+  return (
+    stmt.type === "Assign" &&
+    stmt.value === expr &&
+    stmt.targets.every((target) => ["Tuple", "List", "Paren"].includes(target.type))
+  );
+}
