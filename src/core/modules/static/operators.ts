@@ -11,7 +11,7 @@ import {
   type Value,
 } from "./values.js";
 
-type Number = ConstValue & { readonly value: number };
+type NumberValue = ConstValue & { readonly value: number };
 
 /** Applies a binary operator as Python does; what is not known becomes the expression itself. */
 export function binary(operator: string, left: Value, right: Value): Value {
@@ -52,12 +52,12 @@ export function formatPercent(format: string, values: readonly Value[]): Value |
   return strange.length === 0 && next === values.length && !text.includes("%") ? constant(text) : null;
 }
 
-function asNumber(value: ConstValue): Number | null {
+function asNumber(value: ConstValue): NumberValue | null {
   if (typeof value.value === "boolean") return { ...value, value: Number(value.value) };
   return typeof value.value === "number" ? { ...value, value: value.value } : null;
 }
 
-function arithmetic(operator: string, a: Number, b: Number): Value | null {
+function arithmetic(operator: string, a: NumberValue, b: NumberValue): Value | null {
   const float = a.float || b.float;
   const x = a.value;
   const y = b.value;
