@@ -8,12 +8,11 @@ import { lintModule } from "../../core/lint/engine.js";
 import type { Finding } from "../../core/lint/finding.js";
 import { rules } from "../../core/lint/rules.generated.js";
 import { suppressed } from "../../core/lint/suppress.js";
-import { importInsertion, helperSource } from "../../core/port/helpers.js";
+import { fixEdits, FixPlanner } from "../../core/port/fixEdits.js";
 import { analyse } from "../../core/semantics/analysis.js";
 import { Project } from "../../core/semantics/project.js";
-import type { SourceModule } from "../../core/semantics/symbols.js";
 import { PythonParser } from "../../core/syntax/parser.js";
-import { applyEdits, composeRewrites } from "../../core/text/edits.js";
+import { applyEdits } from "../../core/text/edits.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { encodePython } from "../../platform/sources.js";
 import { replaceFile } from "../../platform/outputs.js";
@@ -73,32 +72,21 @@ async function checkPath(
     const source = project.wanted.get(module.path);
     if (source === undefined) continue;
     const hidden = suppressed(module);
-    let findings: readonly Finding[] = lintModule(module, analysed, { target, rules }).filter(
-      (finding) => !hidden(finding),
-    );
+    const all = lintModule(module, analysed, { target, rules });
+    let findings: readonly Finding[] = all.filter((finding) => !hidden(finding));
     if (options.fix || options.fixUnsafe) {
-      const applied = findings.filter(
+      const wanted = findings.filter(
         (finding) =>
           finding.fix?.applicability === "safe" ||
           (options.fixUnsafe && finding.fix?.applicability === "unsafe"),
       );
-      if (applied.length > 0)
-        await replaceFile(source.path, encodePython(source, fixedText(module, applied)));
-      findings = findings.filter((finding) => !applied.includes(finding));
+      const plan = new FixPlanner(module, analysed.catalog, all).plan(wanted);
+      const fixed = applyEdits(module.text, fixEdits(module, plan, `Paddle Port ${version}`));
+      if (plan.applied.length > 0) await replaceFile(source.path, encodePython(source, fixed));
+      findings = findings.filter((finding) => !plan.applied.includes(finding));
     }
     const relative = path.relative(context.io.cwd, source.path);
     files.push({ path: relative.startsWith("..") ? source.path : relative, lines: module.lines, findings });
   }
   return files;
-}
-
-function fixedText(module: SourceModule, applied: readonly Finding[]): string {
-  const edits = composeRewrites(
-    module.text,
-    applied.flatMap((finding) => finding.fix?.rewrites ?? []),
-  );
-  const helpers = [...new Set(applied.flatMap((finding) => finding.fix?.helpers ?? []))].sort();
-  const lines = applied.some((finding) => finding.fix?.needsPaddle === true) ? ["import paddle"] : [];
-  const inline = helpers.length === 0 ? null : helperSource(helpers, `Paddle Port ${version}`);
-  return applyEdits(module.text, [...edits, ...importInsertion(module, lines, inline)]);
 }

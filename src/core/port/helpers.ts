@@ -43,13 +43,18 @@ export function helperModule(names: readonly string[], producer: string): string
   return `${imports.join("\n")}\n\n${definitions}`;
 }
 
-/** Puts import lines, and helper definitions if they live in the file, after the last import at the top of the file. */
+/**
+ * Puts import lines, and helper definitions if they live in the file, after the last import at the top of the file.
+ * @param torch whether the file's `import torch` becomes `import paddle` in the same step
+ */
 export function importInsertion(
   module: SourceModule,
   lines: readonly string[],
   inline: HelperSource | null,
+  torch: "ported" | "kept" = "ported",
 ): TextEdit[] {
-  const all = [...lines, ...(inline?.imports ?? [])].filter((line) => !hasImport(module, line));
+  const wanted = new Set([...lines, ...(inline?.imports ?? [])]);
+  const all = [...wanted].filter((line) => !hasImport(module, line, torch));
   if (all.length === 0 && inline === null) return [];
   const eol = module.text.includes("\r\n") ? "\r\n" : "\n";
   const last = lastOfTop(module);
@@ -62,9 +67,13 @@ export function importInsertion(
 
 /** The last of the imports that the file begins with: code after them may use helpers as soon as it runs. */
 function lastOfTop(module: SourceModule): Stmt | undefined {
-  const isImport = (statement: Stmt): boolean => statement.type === "Import" || statement.type === "ImportFrom";
-  const isDocstring = (statement: Stmt): boolean => statement.type === "Expression" && statement.value.type === "String";
-  const firstOther = module.ast.body.findIndex((statement) => !isImport(statement) && !isDocstring(statement));
+  const isImport = (statement: Stmt): boolean =>
+    statement.type === "Import" || statement.type === "ImportFrom";
+  const isDocstring = (statement: Stmt): boolean =>
+    statement.type === "Expression" && statement.value.type === "String";
+  const firstOther = module.ast.body.findIndex(
+    (statement) => !isImport(statement) && !isDocstring(statement),
+  );
   const leading = firstOther === -1 ? module.ast.body : module.ast.body.slice(0, firstOther);
   return leading.findLast(isImport);
 }
@@ -84,13 +93,14 @@ function endOfLine(module: SourceModule, offset: number): number {
 }
 
 /** True when the port of the file has the line anyway: `import torch` becomes `import paddle`. */
-function hasImport(module: SourceModule, line: string): boolean {
+function hasImport(module: SourceModule, line: string, torch: "ported" | "kept"): boolean {
+  const binds = torch === "ported" ? /^(torch|paddle)(\.|$)/ : /^paddle(\.|$)/;
   if (
     line === "import paddle" &&
     module.ast.body.some(
       (statement) =>
         statement.type === "Import" &&
-        statement.names.some((name) => name.alias === null && /^(torch|paddle)(\.|$)/.test(name.name.text)),
+        statement.names.some((name) => name.alias === null && binds.test(name.name.text)),
     )
   )
     return true;

@@ -1,0 +1,202 @@
+import type { Catalog } from "../api/catalog.js";
+import type { Finding } from "../lint/finding.js";
+import { isForeign } from "../lint/foreign.js";
+import { moduleTarget } from "../lint/imports.js";
+import type { SourceModule } from "../semantics/symbols.js";
+import type { Expr } from "../syntax/ast.js";
+import { statementExpressions, walkExpression, walkStatements } from "../syntax/walk.js";
+import type { Rewrite, TextEdit } from "../text/edits.js";
+import { composeRewrites } from "../text/edits.js";
+import type { Range } from "../text/range.js";
+import { contains, overlaps } from "../text/range.js";
+import { helperSource, importInsertion } from "./helpers.js";
+
+/** The code of the finding at an import, whose fix changes what the file's names are bound to. */
+const importCode = "PP001";
+
+/** Fixes that can be carried out together while everything else stays as it is. */
+export interface FixPlan {
+  readonly applied: readonly Finding[];
+  /** Names that go on meaning PyTorch's module, and the Paddle module that a fix means by them: `nn` -> `paddle.nn`. */
+  readonly kept: ReadonlyMap<string, string>;
+}
+
+/** Plans fixes of one file; what several plans need is worked out once. */
+export class FixPlanner {
+  readonly #locals: readonly ImportedLocal[];
+
+  /** @param all every finding of the file */
+  constructor(
+    private readonly module: SourceModule,
+    catalog: Catalog,
+    private readonly all: readonly Finding[],
+  ) {
+    this.#locals = importedLocals(module, catalog);
+  }
+
+  /**
+   * Plans the fixes of some findings. An import of PyTorch stays as long as something else needs it: without it the rest
+   * would fail, and what is open there could no longer be found.
+   * @param wanted findings to fix; those without a fix are left out
+   */
+  plan(wanted: readonly Finding[]): FixPlan {
+    const fixable = wanted.filter((finding) => finding.fix !== null);
+    const isImport = (finding: Finding): boolean => finding.code === importCode;
+    const stays = fixable.some(isImport) ? this.#needed(fixable) : new Set<string>();
+    const applied = fixable.filter(
+      (finding) =>
+        !isImport(finding) ||
+        !this.#locals.some(({ statement, local }) => contains(finding.range, statement) && stays.has(local)),
+    );
+    const kept = new Map<string, string>();
+    for (const { local, statement, renamed, target } of this.#locals) {
+      const ported = applied.some((finding) => isImport(finding) && contains(finding.range, statement));
+      if (!ported && !renamed && target !== null) kept.set(local, target);
+    }
+    return { applied, kept };
+  }
+
+  /** The imported names that something still needs once these findings are fixed. */
+  #needed(fixed: readonly Finding[]): Set<string> {
+    const renamed = new Set(this.#locals.filter((local) => local.renamed).map(({ local }) => local));
+    const imported = new Set(this.#locals.map(({ local }) => local));
+    const rewrites = fixed.flatMap((finding) => finding.fix?.rewrites ?? []);
+    const open = this.all.filter((finding) => finding.blocks && !fixed.includes(finding));
+    const needed = new Set<string>();
+    for (const { root, whole } of referenceChains(this.module)) {
+      if (!imported.has(root.name) || needed.has(root.name) || isRemoved(root, rewrites)) continue;
+      if (renamed.has(root.name) || open.some((other) => overlaps(whole, other.range))) needed.add(root.name);
+    }
+    return needed;
+  }
+}
+
+/** The edits that carry out a plan and nothing else, with the imports and helpers that the new code needs. */
+export function fixEdits(module: SourceModule, plan: FixPlan, producer: string): readonly TextEdit[] {
+  const { applied, kept } = plan;
+  const imports = applied.filter((finding) => finding.code === importCode);
+  const others = applied
+    .filter((finding) => finding.code !== importCode)
+    .flatMap((finding) => (finding.fix?.rewrites ?? []).map((rewrite) => spelledOut(rewrite, kept)));
+  if (kept.size > 0) others.push(...spelledRoots(module, others, kept));
+  const helpers = [...new Set(applied.flatMap((finding) => finding.fix?.helpers ?? []))]
+    .filter((name) => !isBound(module, name))
+    .sort();
+  const needsPaddle =
+    applied.some((finding) => finding.fix?.needsPaddle === true) ||
+    others.some(({ parts }) => parts.some((part) => typeof part === "string" && /\bpaddle\./.test(part)));
+  const inline = helpers.length === 0 ? null : helperSource(helpers, producer);
+  const ported = plainTorchImports(module).every((statement) =>
+    imports.some((finding) => contains(finding.range, statement)),
+  );
+  return [
+    ...composeRewrites(module.text, [
+      ...imports.flatMap((finding) => finding.fix?.rewrites ?? []),
+      ...others,
+    ]),
+    ...importInsertion(module, needsPaddle ? ["import paddle"] : [], inline, ported ? "ported" : "kept"),
+  ];
+}
+
+/** `nn.Layer` means Paddle's module in a fix; while `nn` is still PyTorch's, the name is written out. */
+function spelledOut(rewrite: Rewrite, kept: ReadonlyMap<string, string>): Rewrite {
+  if (kept.size === 0) return rewrite;
+  const spell = (text: string): string =>
+    text.replace(/(?<![\w.])([A-Za-z_]\w*)(?=\.)/g, (name) => kept.get(name) ?? name);
+  return { ...rewrite, parts: rewrite.parts.map((part) => (typeof part === "string" ? spell(part) : part)) };
+}
+
+/** The same for a fix that changes `Module` alone in `nn.Module`. */
+function spelledRoots(
+  module: SourceModule,
+  rewrites: readonly Rewrite[],
+  kept: ReadonlyMap<string, string>,
+): Rewrite[] {
+  return referenceChains(module).flatMap(({ root, whole }) => {
+    const target = kept.get(root.name);
+    const tail = { start: root.end, end: whole.end };
+    const changed = rewrites.some((rewrite) => rewrite.end > rewrite.start && contains(tail, rewrite));
+    return target !== undefined && changed && !isRemoved(root, rewrites)
+      ? [{ start: root.start, end: root.end, parts: [target] }]
+      : [];
+  });
+}
+
+interface Chain {
+  readonly root: Extract<Expr, { type: "Name" }>;
+  /** From the name to the end of the last attribute: `torch.nn.Linear`. */
+  readonly whole: Range;
+}
+
+/** Worked out once for a module: an editor asks for every fix of it. */
+const knownChains = new WeakMap<SourceModule, readonly Chain[]>();
+
+function referenceChains(module: SourceModule): readonly Chain[] {
+  const known = knownChains.get(module);
+  if (known !== undefined) return known;
+  const chains: Chain[] = [];
+  walkStatements(module.ast.body, (statement) => {
+    const inner = new Set<Expr>();
+    for (const top of statementExpressions(statement))
+      walkExpression(top, (expr) => {
+        if (inner.has(expr)) return;
+        let root = expr;
+        while (root.type === "Attribute") root = root.object;
+        if (root.type !== "Name") return;
+        chains.push({ root, whole: { start: expr.start, end: expr.end } });
+        for (let part = expr; part.type === "Attribute"; part = part.object) inner.add(part.object);
+      });
+  });
+  knownChains.set(module, chains);
+  return chains;
+}
+
+interface ImportedLocal {
+  readonly local: string;
+  readonly statement: Range;
+  /** The fix of the import binds another name: `import torch` becomes `import paddle`. */
+  readonly renamed: boolean;
+  /** The Paddle module that the name stands for afterwards; null for what is no module. */
+  readonly target: string | null;
+}
+
+function importedLocals(module: SourceModule, catalog: Catalog): ImportedLocal[] {
+  const found: ImportedLocal[] = [];
+  walkStatements(module.ast.body, (statement) => {
+    if (statement.type === "Import")
+      for (const { alias, name } of statement.names) {
+        if (!isForeign(name.text)) continue;
+        const local = alias?.name ?? name.parts[0]?.name ?? "";
+        const target = moduleTarget(name.text, catalog) ?? null;
+        found.push({ local, statement, renamed: alias === null, target });
+      }
+    if (statement.type === "ImportFrom" && statement.module !== null && isForeign(statement.module.text))
+      for (const { alias, name } of statement.names) {
+        const target = moduleTarget(`${statement.module.text}.${name.text}`, catalog) ?? null;
+        found.push({ local: alias?.name ?? name.text, statement, renamed: false, target });
+      }
+  });
+  return found;
+}
+
+function isRemoved(at: Range, rewrites: readonly Rewrite[]): boolean {
+  return rewrites.some(
+    (rewrite) =>
+      contains(rewrite, at) &&
+      rewrite.end > rewrite.start &&
+      !rewrite.parts.some((part) => typeof part !== "string" && contains(part, at)),
+  );
+}
+
+/** A second quick fix that needs the same helper uses the one that the first one brought. */
+function isBound(module: SourceModule, name: string): boolean {
+  return new RegExp(`^(?:(?:def|class) ${name}\\b|from .* import .*\\b${name}\\b)`, "m").test(module.text);
+}
+
+function plainTorchImports(module: SourceModule): Range[] {
+  return module.ast.body.filter(
+    (statement) =>
+      statement.type === "Import" &&
+      statement.names.some(({ alias, name }) => alias === null && /^torch(\.|$)/.test(name.text)),
+  );
+}
