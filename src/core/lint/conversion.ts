@@ -4,10 +4,10 @@ import type { CatalogRow, TargetForm } from "../api/schema.js";
 import { accepts } from "../semantics/calls.js";
 import type { CallExpr, Expr } from "../syntax/ast.js";
 import type { Rewrite } from "../text/edits.js";
-import type { Range } from "../text/range.js";
 import { convertArguments } from "./arguments.js";
 import type { FileContext } from "./context.js";
 import { operand, replace, rewrite } from "./fix.js";
+import { convertTemplate, localNames, needsGrouping } from "./template.js";
 import type { Callee, Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
 import type { Reference } from "./references.js";
@@ -120,97 +120,6 @@ function minimalRename(context: FileContext, expr: Expr, text: string): Rewrite 
   while (same < old.length - 1 && same < fresh.length - 1 && old[same] === fresh[same]) same++;
   const start = expr.start + old.slice(0, same).join(".").length + (same > 0 ? 1 : 0);
   return replace({ start, end: expr.end }, fresh.slice(same).join("."));
-}
-
-function convertTemplate(
-  context: FileContext,
-  call: CallExpr,
-  callee: Callee,
-  binding: Binding,
-  form: TargetForm,
-  template: string,
-): Conversion {
-  const parts: (string | Range)[] = [];
-  const problems: string[] = [];
-  const helpers: string[] = [];
-  let needsPaddle = false;
-  const used = new Set<string>();
-  for (const piece of template.split(/(\{\*?\w+\})/)) {
-    const name = /^\{\*?(\w+)\}$/.exec(piece)?.[1];
-    if (name === undefined) {
-      const named = localNames(context, piece);
-      needsPaddle ||= named.needsPaddle;
-      parts.push(named.text);
-    } else if (name === "self") {
-      if (callee.kind === "method") parts.push(...operand(callee.receiver));
-      else problems.push("There is no receiver.");
-    } else if (name === "helper") {
-      const helper = form.helper ?? "";
-      helpers.push(helper);
-      parts.push(helper);
-    } else {
-      used.add(name);
-      const value = valueFor(call, binding, name, piece.startsWith("{*"));
-      if (value === null) problems.push(`The argument ${name} is needed and not given.`);
-      else parts.push(...value);
-    }
-  }
-  if (form.helper !== undefined && !helpers.includes(form.helper)) helpers.push(form.helper);
-  for (const name of binding.bound.keys()) {
-    const rule = form.arguments?.[name];
-    if (used.has(name) || rule?.drop !== undefined) continue;
-    const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
-    const [index] = binding.bound.get(name) ?? [];
-    const given = index === undefined ? undefined : call.args[index];
-    if (
-      given !== undefined &&
-      parameter?.default !== undefined &&
-      context.source(given.value) === parameter.default
-    )
-      continue;
-    problems.push(`${name}: ${rule?.unsupported ?? "the counterpart has no such argument."}`);
-  }
-  if (problems.length > 0) return { ...failed(""), problems };
-  const grouped = needsGrouping(context, call, template) ? ["(", ...parts, ")"] : parts;
-  return converted([rewrite(call, grouped)], helpers, needsPaddle);
-}
-
-/** In a template `paddle.` stands for Paddle under whatever name this file imports it. */
-function localNames(context: FileContext, text: string): { text: string; needsPaddle: boolean } {
-  if (!/\bpaddle\./.test(text)) return { text, needsPaddle: false };
-  const rendered = renderTarget(context, "paddle", null);
-  return { text: text.replaceAll(/\bpaddle\b(?=\.)/g, rendered.text), needsPaddle: rendered.needsPaddle };
-}
-
-function valueFor(
-  call: CallExpr,
-  binding: Binding,
-  name: string,
-  spread: boolean,
-): (string | Range)[] | null {
-  const indices = binding.bound.get(name);
-  if (indices === undefined) {
-    const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
-    return parameter?.default === undefined ? (parameter?.kind === "star" ? [] : null) : [parameter.default];
-  }
-  const given = indices.map((index) => call.args[index]).filter((argument) => argument !== undefined);
-  const [only] = given;
-  if (only === undefined) return null;
-  if (spread || given.length > 1)
-    return given.flatMap((argument, place) => (place === 0 ? [argument] : [", ", argument]));
-  return operand(only.value);
-}
-
-/** A template that is not a single atom needs parentheses inside a larger expression. */
-export function needsGrouping(context: FileContext, expr: Expr, template: string): boolean {
-  if (/^[\w.{}*]+(\(.*\)|\[.*\])?$/s.test(template)) return false;
-  const parent = context.parent(expr)?.expr;
-  if (parent === null || parent === undefined) return false;
-  if (parent.type === "Call") return parent.callee === expr;
-  return (
-    !["Paren", "List", "Tuple", "Set", "Dict", "Subscript"].includes(parent.type) ||
-    (parent.type === "Subscript" && parent.object === expr)
-  );
 }
 
 /** Converts a read of an attribute: `x.shape`, `x.device`. */

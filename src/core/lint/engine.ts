@@ -1,14 +1,14 @@
 import type { PaddleVersion } from "../api/schema.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
-import type { Rewrite } from "../text/edits.js";
 import type { Range } from "../text/range.js";
 import { contains } from "../text/range.js";
 import { ApiPass } from "./apiPass.js";
 import { FileContext } from "./context.js";
 import type { Finding } from "./finding.js";
 import { importFindings } from "./importPass.js";
-import { Reporter } from "./reporter.js";
+import { removedRanges } from "./removed.js";
+import { generalCode, Reporter } from "./reporter.js";
 import type { RuleOf } from "./reporter.js";
 import type { Rule } from "./rule.js";
 
@@ -30,7 +30,7 @@ export function lintModule(module: SourceModule, project: Project, options: Lint
       proofs: options.proofs ?? "required",
     });
     findings.push(...new ApiPass(context, report).run());
-    findings.push(...importFindings(context, report.prefixes()));
+    findings.push(...importFindings(context, report.prefixes(), findings));
   }
   return withoutCovered(findings).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
@@ -44,11 +44,6 @@ function ruleByRow(rules: readonly Rule[]): RuleOf {
       rules.find((candidate) => candidate.code === (row.rule ?? generalCode(row.kind)));
     return { code: rule?.code ?? generalCode(row.kind), severity: rule?.severity ?? "warning" };
   };
-}
-
-function generalCode(kind: string): string {
-  if (kind === "method" || kind === "attribute") return "PP102";
-  return kind === "decorator" ? "PP104" : "PP101";
 }
 
 function syntaxFindings(module: SourceModule): Finding[] {
@@ -90,18 +85,4 @@ function withoutCovered(findings: readonly Finding[]): Finding[] {
 /** True when the finding's own fix reaches outside the removed range: then it is about more than what is removed. */
 function owns(finding: Finding, range: Range): boolean {
   return finding.fix !== null && finding.fix.rewrites.some((rewrite) => !contains(range, rewrite));
-}
-
-function removedRanges(rewrite: Rewrite): Range[] {
-  const kept = rewrite.parts
-    .filter((part): part is Range => typeof part !== "string")
-    .toSorted((a, b) => a.start - b.start);
-  const ranges: Range[] = [];
-  let position = rewrite.start;
-  for (const part of kept) {
-    if (part.start > position) ranges.push({ start: position, end: part.start });
-    position = Math.max(position, part.end);
-  }
-  if (rewrite.end > position) ranges.push({ start: position, end: rewrite.end });
-  return ranges;
 }

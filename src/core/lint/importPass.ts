@@ -1,12 +1,14 @@
 import type { ImportFromStmt, ImportStmt, ImportedName, Stmt } from "../syntax/ast.js";
 import { childStatements } from "../syntax/walk.js";
 import type { Rewrite } from "../text/edits.js";
+import { contains } from "../text/range.js";
 import type { FileContext } from "./context.js";
 import type { Finding } from "./finding.js";
 import { replace } from "./fix.js";
 import { isForeign } from "./foreign.js";
 import { moduleTarget } from "./imports.js";
 import { targetName } from "./references.js";
+import { removedRanges } from "./removed.js";
 
 /**
  * One finding for each import of PyTorch, which carries the changes of nothing but the prefix as well.
@@ -15,13 +17,16 @@ import { targetName } from "./references.js";
 export function importFindings(
   context: FileContext,
   prefixes: ReadonlyMap<string, readonly Rewrite[]>,
+  others: readonly Finding[],
 ): Finding[] {
   const findings: Finding[] = [];
   const given = new Set<string>();
   for (const statement of context.imports.torch) {
     if (context.broken(statement)) continue;
     const outcome =
-      statement.type === "Import" ? convertImport(context, statement) : convertFrom(context, statement);
+      statement.type === "Import"
+        ? convertImport(context, statement, others)
+        : convertFrom(context, statement);
     const locals = context.imports.bindings
       .filter((binding) => binding.statement === statement)
       .map((binding) => binding.local);
@@ -30,6 +35,7 @@ export function importFindings(
       given.add(local);
       return prefixes.get(local) ?? [];
     });
+    if (locals.includes("torch") && outcome.problem === null) uses.push(...rebindings(context));
     const range = { start: statement.start, end: statement.end };
     if (outcome.problem !== null) {
       findings.push({
@@ -65,22 +71,62 @@ export function importFindings(
   return findings;
 }
 
+/** `torch = None` where the import failed: the name that the port binds has to be the same one. */
+function rebindings(context: FileContext): Rewrite[] {
+  return context.statements.flatMap((statement) =>
+    statement.type === "Assign"
+      ? statement.targets
+          .filter((target) => target.type === "Name" && target.name === "torch")
+          .map((target) => replace(target, "paddle"))
+      : [],
+  );
+}
+
 interface ImportOutcome {
   readonly rewrites: readonly Rewrite[];
   readonly helpers: readonly string[];
   readonly problem: string | null;
 }
 
-function convertImport(context: FileContext, statement: ImportStmt): ImportOutcome {
+function convertImport(
+  context: FileContext,
+  statement: ImportStmt,
+  others: readonly Finding[],
+): ImportOutcome {
   const rewrites: Rewrite[] = [];
   for (const { name } of statement.names) {
     if (!isForeign(name.text)) continue;
     const target = moduleTarget(name.text, context.catalog);
+    const [only] = statement.names;
+    if (
+      target === undefined &&
+      statement.names.length === 1 &&
+      only !== undefined &&
+      everyUseIsRewritten(context, only, others)
+    ) {
+      return { rewrites: [removeStatement(context, statement)], helpers: [], problem: null };
+    }
     if (target === undefined)
       return { rewrites: [], helpers: [], problem: `\`${name.text}\` has no counterpart that is known.` };
     rewrites.push(replace(name, target));
   }
   return { rewrites, helpers: [], problem: null };
+}
+
+/** True when the fixes of other findings leave no use of an imported name behind. */
+function everyUseIsRewritten(
+  context: FileContext,
+  imported: ImportedName,
+  others: readonly Finding[],
+): boolean {
+  const local = imported.alias?.name ?? imported.name.parts[0]?.name ?? "";
+  const removed = others.flatMap((finding) =>
+    finding.fix === null || finding.fix.applicability === "suggestion"
+      ? []
+      : finding.fix.rewrites.flatMap(removedRanges),
+  );
+  const uses = context.expressions.filter((expr) => expr.type === "Name" && expr.name === local);
+  return uses.every((use) => removed.some((range) => contains(range, use)));
 }
 
 /** Where an imported name comes from on Paddle. */

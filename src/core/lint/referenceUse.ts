@@ -25,6 +25,10 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
   const form =
     context.catalog.form(row, context.target) ??
     (signatureIsSeen(context, part.expr) ? context.catalog.form(row, context.target, 0) : undefined);
+  if (form === undefined && row.paddle.some((candidate) => candidate.overload !== undefined)) {
+    report.escapes(part.expr, row.name, "what has to be written depends on how it is called.");
+    return;
+  }
   if (form === undefined || form.none !== undefined) {
     report.conversion(
       part.expr,
@@ -82,6 +86,13 @@ function longestKnown(
 function moduleValue(context: FileContext, report: Reporter, part: Reference): void {
   const parent = context.parent(part.expr);
   if (parent?.expr?.type === "Attribute") return;
+  if (
+    parent?.expr?.type === "Compare" &&
+    parent.expr.operators.every((operator) => operator === "is" || operator === "is not")
+  ) {
+    report.rename(part);
+    return;
+  }
   report.escapes(part.expr, part.qualified, "what is looked up in the module cannot be seen here.");
 }
 

@@ -1,5 +1,7 @@
 import type { CatalogRow, TargetForm } from "../api/schema.js";
 import { frameworkOf } from "../semantics/members.js";
+import type { Type } from "../semantics/types.js";
+import { members } from "../semantics/types.js";
 import type { Expr } from "../syntax/ast.js";
 import type { FileContext } from "./context.js";
 import { isForeign } from "./foreign.js";
@@ -23,7 +25,9 @@ export function resolveReference(context: FileContext, expr: Expr): Reference | 
     current = current.object;
   }
   if (current.type !== "Name") return null;
-  const { type } = context.typeOf(current);
+  // `try: import torch` / `except ImportError: torch = None` leaves a name that is the module or None.
+  const [type, ...others] = members(context.typeOf(current).type).filter((member) => member.kind !== "none");
+  if (type === undefined || others.length > 0) return null;
   const base = type.kind === "external" ? type.name : importedAs(context, current.name, type.kind);
   if (base === null || (frameworkOf(base) === null && !isForeign(base))) return null;
   const written = [base, ...names].join(".");
@@ -38,11 +42,10 @@ function importedAs(context: FileContext, local: string, kind: string): string |
 /** True when the name at the chain's left end is bound by an import of this file. */
 export function rootIsImported(context: FileContext, reference: Reference): boolean {
   const binding = context.imports.byLocal.get(reference.root.name);
-  const { type } = context.typeOf(reference.root);
-  return (
-    binding !== undefined &&
-    (type.kind === "dtype" || (type.kind === "external" && type.name === binding.qualified))
-  );
+  const types = members(context.typeOf(reference.root).type);
+  const held = (type: Type): boolean =>
+    type.kind === "dtype" || (type.kind === "external" && type.name === binding?.qualified);
+  return binding !== undefined && types.some(held);
 }
 
 /** The qualified Paddle name (or `helper.<name>`) that a row's form gives to the bare name, if there is one. */
@@ -68,10 +71,20 @@ export function renderTarget(context: FileContext, target: string, root: string 
       helper: target.slice("helper.".length),
       needsPaddle: false,
     };
+  const own = root === null ? undefined : context.imports.byLocal.get(root);
+  const ownModule = own === undefined ? undefined : moduleTarget(own.qualified, context.catalog);
   const locals = moduleLocals(context);
+  if (own !== undefined && ownModule !== undefined)
+    locals.unshift({
+      local: own.local === "torch" && ownModule === "paddle" ? "paddle" : own.local,
+      module: ownModule,
+    });
   const fitting = locals.filter(({ module }) => target.startsWith(`${module}.`) || target === module);
   const preferred =
-    fitting.find(({ local }) => local === root) ?? fitting.find(({ module }) => module === "paddle");
+    (root === null
+      ? undefined
+      : fitting.find(({ local }) => local === (root === "torch" ? "paddle" : root))) ??
+    fitting.find(({ module }) => module === "paddle");
   if (preferred !== undefined)
     return {
       text: preferred.local + target.slice(preferred.module.length),

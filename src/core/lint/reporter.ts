@@ -18,6 +18,12 @@ export interface ReporterOptions {
   readonly proofs: "required" | "assumed";
 }
 
+/** The code of the general rule for a kind of row. */
+export function generalCode(kind: string): string {
+  if (kind === "method" || kind === "attribute") return "PP102";
+  return kind === "decorator" ? "PP104" : "PP101";
+}
+
 /** Turns conversions into findings; changes of the prefix alone are gathered into one finding per import. */
 export class Reporter {
   readonly #findings: Finding[] = [];
@@ -47,12 +53,8 @@ export class Reporter {
   ): void {
     const prefixOnly = reference !== null && this.#prefixOnly(conversion, reference);
     const gap = conversion.problems.length === 0 ? this.#gap(row, conversion) : null;
-    if (gap !== null) this.#open("PP005", "warning", at, gap);
-    else if (prefixOnly)
-      this.#prefixes.set(reference.root.name, [
-        ...(this.#prefixes.get(reference.root.name) ?? []),
-        ...conversion.rewrites,
-      ]);
+    if (gap !== null) this.#unproven(at, row, conversion, gap);
+    else if (prefixOnly) this.#addPrefix(reference.root.name, ...conversion.rewrites);
     else this.conversion(at, row, conversion, confidence);
   }
 
@@ -69,13 +71,7 @@ export class Reporter {
       );
       return;
     }
-    const fix: Fix = {
-      title: `Write it for Paddle ${this.context.target}`,
-      applicability: confidence === "certain" ? "safe" : "unsafe",
-      rewrites: conversion.rewrites,
-      helpers: conversion.helpers,
-      needsPaddle: conversion.needsPaddle,
-    };
+    const fix = this.#fix(conversion, confidence === "certain" ? "safe" : "unsafe");
     this.add({
       code: rule.code,
       severity: rule.severity,
@@ -84,6 +80,16 @@ export class Reporter {
       fix,
       blocks: true,
     });
+  }
+
+  /** A use of a module's name itself, where nothing but the name changes. */
+  rename(part: Reference): void {
+    if (part.qualified !== "torch" || part.root.name !== "torch") return;
+    this.#addPrefix("torch", { start: part.root.start, end: part.root.end, parts: ["paddle"] });
+  }
+
+  #addPrefix(local: string, ...rewrites: readonly Rewrite[]): void {
+    this.#prefixes.set(local, [...(this.#prefixes.get(local) ?? []), ...rewrites]);
   }
 
   unknownName(at: Expr, qualified: string): void {
@@ -154,6 +160,24 @@ export class Reporter {
       part.includes(".") &&
       tail(part) === tail(this.context.source(reference.expr))
     );
+  }
+
+  /** The counterpart is known but no proof covers it: offered as a suggestion, never made by itself. */
+  #unproven(at: Expr, row: CatalogRow, conversion: Conversion, gap: string): void {
+    const rule = this.options.ruleOf(row);
+    const own = rule.code === generalCode(row.kind) ? { code: "PP005", severity: "warning" as const } : rule;
+    const fix = conversion.rewrites.length === 0 ? null : this.#fix(conversion, "suggestion");
+    this.add({ ...own, range: this.#headline(at), message: gap, fix, blocks: true });
+  }
+
+  #fix(conversion: Conversion, applicability: Fix["applicability"]): Fix {
+    return {
+      title: `Write it for Paddle ${this.context.target}`,
+      applicability,
+      rewrites: conversion.rewrites,
+      helpers: conversion.helpers,
+      needsPaddle: conversion.needsPaddle,
+    };
   }
 
   /** What is not proven about a use: the row itself, or an argument that no passing proof exercised. */

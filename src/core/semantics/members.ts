@@ -87,7 +87,10 @@ function externalMember(
   confidence: Inferred["confidence"],
 ): Inferred {
   const qualified = `${base}.${name}`;
-  const row = engine.project.catalog.row(qualified);
+  const { catalog } = engine.project;
+  if (base === "paddle" && catalog.row(`torch.${name}`)?.kind === "dtype")
+    return infer({ kind: "dtype" }, confidence, `the dtype ${qualified}`);
+  const row = catalog.row(qualified);
   if (row?.kind === "dtype") return infer({ kind: "dtype" }, confidence, `the dtype ${qualified}`);
   if (row?.kind === "constant" && row.returns !== "unknown")
     return infer(parseTypeExpression(row.returns, "torch"), confidence, `the constant ${qualified}`);
