@@ -2,6 +2,7 @@ import type { Binding } from "../api/binding.js";
 import type { TargetForm } from "../api/schema.js";
 import type { CallExpr, Expr } from "../syntax/ast.js";
 import type { Range } from "../text/range.js";
+import { contains } from "../text/range.js";
 import type { FileContext } from "./context.js";
 import { isAtomic, rewrite } from "./fix.js";
 import type { Callee, Conversion } from "./outcome.js";
@@ -146,32 +147,47 @@ function isRepeatable(expr: Expr): boolean {
 }
 
 /**
- * Carries line breaks and comments between the kept parts over into the text between them.
+ * Carries line breaks and comments between the kept parts over into the text between them, as long as the parts keep
+ * their order.
  * @returns null when a comment has no place any more
  */
 function keepLayout(context: FileContext, call: CallExpr, parts: readonly Part[]): Part[] | null {
-  const result: Part[] = [];
+  const comments = context.comments(call);
+  if (!inOrder(call, parts)) {
+    const ranges = parts.filter((part) => typeof part !== "string");
+    return comments.every((comment) => ranges.some((range) => contains(range, comment))) ? [...parts] : null;
+  }
   const kept = new Set<number>();
+  const result: Part[] = [];
   let position = call.start;
-  let ordered = true;
   for (const [place, part] of parts.entries()) {
     if (typeof part !== "string") {
-      ordered &&= part.start >= position;
       position = part.end;
       for (const comment of context.comments(part)) kept.add(comment.start);
       result.push(part);
       continue;
     }
     const next = parts[place + 1];
-    const end = next === undefined ? call.end : typeof next === "string" ? position : next.start;
-    const layout = ordered && end > position ? layoutBetween(context, { start: position, end }, kept) : "";
-    const opens = /[([,]\s*$/.test(part);
-    if (layout === "" || (next !== undefined && !opens)) result.push(part);
+    const gap = {
+      start: position,
+      end: next === undefined ? call.end : typeof next === "string" ? position : next.start,
+    };
+    const fits = next === undefined || /[([,]\s*$/.test(part);
+    const layout = fits ? layoutBetween(context, gap, kept) : "";
+    if (layout === "") result.push(part);
     else result.push(next === undefined ? layout + part : part.trimEnd() + layout);
-    if (layout !== "" && next !== undefined && !opens)
-      for (const comment of context.comments({ start: position, end })) kept.delete(comment.start);
   }
-  return context.comments(call).every((comment) => kept.has(comment.start)) ? result : null;
+  return comments.every((comment) => kept.has(comment.start)) ? result : null;
+}
+
+function inOrder(call: CallExpr, parts: readonly Part[]): boolean {
+  let position = call.start;
+  for (const part of parts) {
+    if (typeof part === "string") continue;
+    if (part.start < position) return false;
+    position = part.end;
+  }
+  return true;
 }
 
 /** The line break in a gap with the comments before it: `,  # why` and the indentation that follows. */

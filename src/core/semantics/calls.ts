@@ -170,7 +170,8 @@ function shapeLength(
 ): number | null {
   const name = ["shape", "size", "dims", "sizes"].find((candidate) => bound.has(candidate));
   const indices = name === undefined ? undefined : bound.get(name);
-  const given = indices?.map((index) => args[index]) ?? [];
+  if (indices === undefined) return null;
+  const given = indices.map((index) => args[index]);
   const [only] = given;
   if (given.some((arg) => arg === undefined)) return null;
   if (given.length === 1 && only !== undefined) {
