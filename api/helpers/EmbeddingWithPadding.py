@@ -1,5 +1,3 @@
-from typing import Optional
-
 import paddle
 
 
@@ -10,7 +8,7 @@ class EmbeddingWithPadding(paddle.nn.Embedding):
     row and only keeps its gradient at zero. The row starts as zeros, as in PyTorch.
     """
 
-    def __init__(self, num_embeddings: int, embedding_dim: int, padding_idx: Optional[int] = None) -> None:
+    def __init__(self, num_embeddings: int, embedding_dim: int, padding_idx: int | None = None) -> None:
         super().__init__(num_embeddings, embedding_dim)
         if padding_idx is not None:
             if not -num_embeddings <= padding_idx < num_embeddings:

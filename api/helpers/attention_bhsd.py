@@ -1,5 +1,4 @@
 import math
-from typing import Optional
 
 import paddle
 
@@ -8,10 +7,10 @@ def attention_bhsd(
     query: paddle.Tensor,
     key: paddle.Tensor,
     value: paddle.Tensor,
-    attn_mask: Optional[paddle.Tensor] = None,
+    attn_mask: paddle.Tensor | None = None,
     dropout_p: float = 0.0,
     is_causal: bool = False,
-    scale: Optional[float] = None,
+    scale: float | None = None,
 ) -> paddle.Tensor:
     """Scaled dot-product attention on [batch, heads, sequence, dimension], as PyTorch defines it.
 

@@ -1,9 +1,10 @@
-from typing import Any, Optional, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import paddle
 
 
-def filled(size: Sequence[int], fill_value: Any, dtype: Optional[Any] = None) -> paddle.Tensor:
+def filled(size: Sequence[int], fill_value: Any, dtype: Any | None = None) -> paddle.Tensor:
     """`paddle.full` whose dtype follows the value when none is given: bool, int64 for integers, else the default."""
     if dtype is None and isinstance(fill_value, int) and not isinstance(fill_value, bool):
         dtype = paddle.int64

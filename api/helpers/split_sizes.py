@@ -1,9 +1,9 @@
-from typing import Sequence, Union
+from collections.abc import Sequence
 
 import paddle
 
 
-def split_sizes(x: paddle.Tensor, size: Union[int, Sequence[int]], axis: int = 0) -> tuple[paddle.Tensor, ...]:
+def split_sizes(x: paddle.Tensor, size: int | Sequence[int], axis: int = 0) -> tuple[paddle.Tensor, ...]:
     """Pieces of the given size along an axis; the last one is smaller where it does not fit.
 
     A number means the size of a piece here, as in PyTorch; in `paddle.split` it means how many pieces.

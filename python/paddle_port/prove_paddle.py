@@ -27,9 +27,7 @@ class Backend:
 
     def fill(self, layer: Any) -> Any:
         """Gives every parameter the values that PyTorch's has; a Linear weight is stored the other way round."""
-        turned = {
-            id(sub.weight) for sub in layer.sublayers(include_self=True) if isinstance(sub, paddle.nn.Linear)
-        }
+        turned = {id(sub.weight) for sub in layer.sublayers(include_self=True) if isinstance(sub, paddle.nn.Linear)}
         for name, parameter in layer.named_parameters():
             if parameter.stop_gradient:
                 # Before Paddle 3.3 a layer without affine parameters keeps constant ones in their place.
