@@ -77,10 +77,10 @@ export async function benchScript({ runs = 3 } = {}) {
  * @param {string} folder @param {string} tree @returns {number} its bytes
  */
 function writeCheckpoint(folder, tree) {
-  /** @type {{parameters: {path: string, shape: number[]}[]}} */
+  /** @type {{parameters: {name: string, shape: number[]}[]}} */
   const { parameters } = JSON.parse(readFileSync(tree, "utf8"));
   let end = 0;
-  const members = parameters.map(({ path: name, shape }) => {
+  const members = parameters.map(({ name, shape }) => {
     const begin = end;
     end += shape.reduce((product, size) => product * size, 4);
     return [name, { dtype: "F32", shape, data_offsets: [begin, end] }];
