@@ -148,7 +148,7 @@ function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank:
   const own = from?.rank ?? null;
   const rank =
     row.rank === "same"
-      ? (own ?? shapeRank)
+      ? (own ?? (row.name.endsWith(".permute") ? shapeRank : null))
       : row.rank === "same+1"
         ? own === null
           ? null
@@ -176,6 +176,7 @@ function shapeLength(
   if (given.some((arg) => arg === undefined)) return null;
   if (given.length === 1 && only !== undefined) {
     const { type } = only.value;
+    if (only.items !== null && only.kind !== "star") return only.items;
     if (type.kind === "tuple") return type.items.length;
     if (only.kind === "positional" && type.kind === "builtin" && type.name === "int") return 1;
     return null;

@@ -179,6 +179,12 @@ function comparison(operators: readonly string[], operands: readonly Inferred[])
     : unknown;
 }
 
+function displayLength(expr: Expr): number | null {
+  if (expr.type === "Paren") return displayLength(expr.inner);
+  const display = expr.type === "List" || expr.type === "Tuple";
+  return display && expr.items.every((item) => item.type !== "Starred") ? expr.items.length : null;
+}
+
 function superObject(frame: Frame): Inferred {
   const { owner } = frame;
   if (owner === null) return unknown;

@@ -38,4 +38,6 @@ export interface CallValue {
   readonly kind: "positional" | "keyword" | "star" | "doubleStar";
   readonly name: string | null;
   readonly value: Inferred;
+  /** Number of items where the argument is written as a list or tuple display without stars. */
+  readonly items: number | null;
 }
