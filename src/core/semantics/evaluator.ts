@@ -47,6 +47,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
         kind: argument.kind,
         name: argument.keyword?.name ?? null,
         value: evaluate(argument.value),
+        items: displayLength(argument.value),
       }));
       if (callee.type.kind === "external" && callee.type.name === "builtins.super") return superObject(frame);
       return callResult(engine, callee, args);
