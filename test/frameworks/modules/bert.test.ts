@@ -1,9 +1,10 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { run } from "../../../src/cli/main.js";
 import { countTree } from "../../../src/core/modules/formatTree.js";
 import type { ModuleTree } from "../../../src/core/modules/moduleTree.js";
 import { readModules } from "../../../src/platform/readModules.js";
@@ -102,6 +103,51 @@ def build():
       });
       expect(read.open).toEqual([]);
       expect(substance(read)).toEqual(substance(port));
+    },
+  );
+
+  it.each(["3.0.0", "3.3.1"] as const)(
+    "has the same tree in our own port on Paddle %s, recorded and read",
+    async (version) => {
+      const port = path.join(folder, `port-${version}`);
+      await mkdir(port);
+      const messages: string[] = [];
+      const io = {
+        cwd: folder,
+        interactive: false,
+        stdout: () => undefined,
+        stderr: (text: string) => messages.push(text),
+      };
+      // Whether the port is complete is not the question here, only that there is one.
+      expect(
+        await run(["port", "text_tower", path.join(port, "text_tower")], io),
+        messages.join(""),
+      ).not.toBe(2);
+      const factory = await readFile(path.join(folder, "reference.py"), "utf8");
+      await writeFile(path.join(port, "ported.py"), factory.replace(".eval()", ""));
+      const python = paddlePython(version);
+      const tree = await recordModules({
+        framework: "paddle",
+        python,
+        model: "ported:build",
+        paths: [port],
+        cwd: port,
+      });
+      expect(tree.notes).toEqual([]);
+      expect(countTree(tree).elements).toBe(ELEMENTS);
+      const set = ["vocab_size_or_config_json_file=30522", ...values];
+      const read = await readModules({
+        source: "text_tower/modeling_bert.py:BertModel",
+        cwd: port,
+        paths: [],
+        set,
+      });
+      expect(read.open).toEqual([]);
+      expect(substance(read)).toEqual(substance(tree));
+      expect(tree.modules.map((module) => module.path)).toEqual(
+        recorded.modules.map((module) => module.path),
+      );
+      expect(tree.parameters.map(({ name }) => name)).toEqual(recorded.parameters.map(({ name }) => name));
     },
   );
 });
