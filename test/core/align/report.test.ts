@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import { reportHtml } from "../../../src/core/align/html/page.js";
-import { alignReport, reportNumber, type AlignReport } from "../../../src/core/align/report.js";
+import {
+  alignReport,
+  reportNumber,
+  type AlignReport,
+  type ReportComparison,
+} from "../../../src/core/align/report.js";
 
-const comparison = {
+const comparison: ReportComparison = {
   verdict: "structural",
   floor: 1e-7,
   floorSource: "measured",
@@ -15,7 +20,7 @@ const comparison = {
   meanDifference: 0.1,
   notFinite: { reference: 0, port: 0, differing: 0 },
   byMask: { real: 0.2, padding: 0.3 },
-} as const;
+};
 
 const environment: AlignReport["environment"]["port"] = {
   framework: "paddle",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { randomTensor } from "../../../src/core/align/random.js";
-import { parseAlignSpec } from "../../../src/core/align/spec.js";
+import { parseAlignSpec, type RandomTensor } from "../../../src/core/align/spec.js";
 import { tokenise } from "../../../src/core/align/tokenise.js";
 import { UserError } from "../../../src/core/util/userError.js";
 
@@ -61,7 +61,7 @@ describe("the specification", () => {
 });
 
 describe("random inputs", () => {
-  const spec = { shape: [40, 50], dtype: "float32", distribution: "normal", low: 0, high: 1 } as const;
+  const spec: RandomTensor = { shape: [40, 50], dtype: "float32", distribution: "normal", low: 0, high: 1 };
 
   it("depend on the seed and the name, and on nothing else", () => {
     const bytes = (name: string, seed: number): string =>

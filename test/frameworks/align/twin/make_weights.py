@@ -45,3 +45,9 @@ save_file(wrong, f"{folder}/shape.safetensors")
 wrong = dict(target)
 del wrong["norm.bias"]
 save_file(wrong, f"{folder}/missing.safetensors")
+
+# Two sentences of different lengths, the shorter one padded with id 0.
+ids = torch.randint(1, 211, (2, 9))
+ids[1, 5:] = 0
+save_file({"input_ids": ids, "attention_mask": (ids != 0).long()}, f"{folder}/inputs.safetensors")
+save_file({("tokens.weight" if k == "words.weight" else k): v for k, v in target.items()}, f"{folder}/renamed.safetensors")
