@@ -22,7 +22,7 @@ export function alignText(report: AlignReport): string {
   }
   for (const failure of report.failures) {
     if (failure.reference === first?.reference) continue;
-    lines.push(`Also: ${failure.reference}: ${failure.explanation}`);
+    lines.push(`Also: ${failure.explanation}`);
   }
   lines.push(...report.evidence.map((line) => `- ${line}`));
   for (const gap of report.coverage.missing) {
