@@ -66,21 +66,25 @@ export class ProofWorker {
     this.#child = child;
     let tail = "";
     child.stderr.on("data", (data: Buffer) => (tail = (tail + data.toString()).slice(-2000)));
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const answer = this.#answer;
+    // An interpreter that was given up may still speak or end later; that must not answer for its successor.
+    const deliver = (answer: Answer): void => {
+      if (this.#child !== child) return;
+      const waiting = this.#answer;
       this.#answer = undefined;
-      answer?.(JSON.parse(line) as Answer);
+      waiting?.(answer);
+    };
+    const crashed = (message: string): void => {
+      deliver({ error: "Crash", message });
+      if (this.#child === child) this.#child = undefined;
+    };
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      deliver(JSON.parse(line) as Answer);
     });
     child.on("close", () => {
-      if (this.#child === child) this.#child = undefined;
-      const answer = this.#answer;
-      this.#answer = undefined;
-      answer?.({ error: "Crash", message: tail.trim().split("\n").at(-1) ?? "" });
+      crashed(tail.trim().split("\n").at(-1) ?? "");
     });
     child.on("error", (error) => {
-      const answer = this.#answer;
-      this.#answer = undefined;
-      answer?.({ error: "Crash", message: error.message });
+      crashed(error.message);
     });
     child.stdin.on("error", () => undefined);
     const ready = await this.#send("", 120);
