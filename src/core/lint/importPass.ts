@@ -26,7 +26,7 @@ export function importFindings(
     const outcome =
       statement.type === "Import"
         ? convertImport(context, statement, others)
-        : convertFrom(context, statement);
+        : convertFrom(context, statement, others);
     const locals = context.imports.bindings
       .filter((binding) => binding.statement === statement)
       .map((binding) => binding.local);
@@ -136,7 +136,11 @@ interface Origin {
   readonly name: string;
 }
 
-function convertFrom(context: FileContext, statement: ImportFromStmt): ImportOutcome {
+function convertFrom(
+  context: FileContext,
+  statement: ImportFromStmt,
+  others: readonly Finding[],
+): ImportOutcome {
   const module = statement.module?.text ?? "";
   if (statement.star)
     return {
@@ -160,7 +164,9 @@ function convertFrom(context: FileContext, statement: ImportFromStmt): ImportOut
         helpers: [],
         problem: `\`${written}\` is not in the API knowledge, so nothing is known about its counterpart on Paddle.`,
       };
-    if (target === null) dropped.push(imported);
+    if (target === null && everyUseIsRewritten(context, imported, others)) dropped.push(imported);
+    // As long as a use is open the name stays bound to what it was, so that nothing is hidden.
+    else if (target === null) origins.push({ imported, module, name: imported.name.text });
     else if (target.startsWith("helper.")) {
       const helper = target.slice("helper.".length);
       // Calls are written with the helper's own name; a name under which others may look it up has to stay.

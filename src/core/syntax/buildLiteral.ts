@@ -1,6 +1,6 @@
 import type { Expr, StringExpr } from "./ast.js";
 import type { RawNode } from "./raw.js";
-import { fields, named } from "./rawNodes.js";
+import { interpolated, named } from "./rawNodes.js";
 
 /** What literals need of the expression builder. */
 export interface Builder {
@@ -17,9 +17,7 @@ export function stringLiteral(builder: Builder, node: RawNode): StringExpr {
           .slice(opening)
           .replace(/['"]+$/, "")
           .toLowerCase();
-  const interpolations = node.children
-    .filter((child) => child.type === "interpolation")
-    .flatMap((child) => fields(child, "expression").map((expression) => builder.build(expression)));
+  const interpolations = interpolated(node).map((expression) => builder.build(expression));
   const content = node.children.filter((child) => child.type === "string_content");
   const text = content.map((child) => builder.slice(child)).join("");
   const plain =

@@ -75,7 +75,15 @@ export class StatementBuilder {
       case "continue_statement":
         return [{ type: "Continue", ...at }];
       case "delete_statement":
-        return [{ type: "Delete", ...at, targets: named(node).map(build) }];
+        return [
+          {
+            type: "Delete",
+            ...at,
+            targets: named(node)
+              .flatMap((child) => (child.type === "expression_list" ? named(child) : [child]))
+              .map(build),
+          },
+        ];
       case "raise_statement":
         return [{ type: "Raise", ...at, values: named(node).map(build) }];
       case "assert_statement":
