@@ -179,7 +179,11 @@ async function compare(
       ? await probe(request, loaded, device.used, reference.folder, failed)
       : undefined;
   const similarity = spec.similarity
-    ? await compareSimilarity(spec.similarity, sides.extra ?? { reference, port, inputs }, options)
+    ? await compareSimilarity(
+        spec.similarity,
+        sides.extra ? { ...sides.extra, ownInputs: true } : { reference, port, inputs, ownInputs: false },
+        options,
+      )
     : undefined;
   return buildReport({
     producer: request.producer,

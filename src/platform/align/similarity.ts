@@ -10,7 +10,12 @@ import type { PreparedInputs } from "./inputs.js";
 /** The sentence similarities of both sides, and the outputs they come from. */
 export async function compareSimilarity(
   how: SimilaritySpec,
-  sides: { readonly reference: CaptureFolder; readonly port: CaptureFolder; readonly inputs: PreparedInputs },
+  sides: {
+    readonly reference: CaptureFolder;
+    readonly port: CaptureFolder;
+    /** Whether these captures are of the similarities' own inputs. */ readonly ownInputs: boolean;
+    readonly inputs: PreparedInputs;
+  },
   options: CompareOptions,
 ): Promise<{ report: NonNullable<AlignReport["similarity"]>; slots: SlotResult[]; ownInputs: boolean }> {
   const slots = await compareOutputs(sides.reference, sides.port, options);
@@ -27,7 +32,7 @@ export async function compareSimilarity(
     greatestDifference: reportNumber(Math.max(0, ...differences)),
     outputs: slots.map(reportSlot),
   };
-  return { report, slots, ownInputs: how.inputs !== undefined };
+  return { report, slots, ownInputs: sides.ownInputs };
 }
 
 async function matrixOf(capture: CaptureFolder, how: SimilaritySpec): Promise<number[][]> {
