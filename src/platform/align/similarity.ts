@@ -13,7 +13,8 @@ export async function compareSimilarity(
   sides: {
     readonly reference: CaptureFolder;
     readonly port: CaptureFolder;
-    /** Whether these captures are of the similarities' own inputs. */ readonly ownInputs: boolean;
+    /** Whether these captures are of the similarities' own inputs. */
+    readonly ownInputs: boolean;
     readonly inputs: PreparedInputs;
   },
   options: CompareOptions,
