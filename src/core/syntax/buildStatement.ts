@@ -1,7 +1,8 @@
-import type { Block, Decorator, DottedName, ExceptHandler, Expr, ImportedName, Stmt } from "./ast.js";
+import type { Block, Decorator, ExceptHandler, Expr, Stmt } from "./ast.js";
 import { deepest, ExpressionBuilder } from "./buildExpression.js";
+import { importedNames, importFrom } from "./buildImport.js";
 import type { RawNode } from "./raw.js";
-import { captures, field, fields, named } from "./rawNodes.js";
+import { captures, field, named } from "./rawNodes.js";
 import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
@@ -51,9 +52,9 @@ export class StatementBuilder {
       case "expression_statement":
         return this.expressionStatement(node);
       case "import_statement":
-        return [{ type: "Import", ...at, names: this.importedNames(node) }];
+        return [{ type: "Import", ...at, names: importedNames(this.expressions, node) }];
       case "import_from_statement":
-        return [this.importFrom(node)];
+        return [importFrom(this.expressions, node)];
       case "future_import_statement":
         return [
           {
@@ -61,7 +62,7 @@ export class StatementBuilder {
             ...at,
             level: 0,
             module: null,
-            names: this.importedNames(node),
+            names: importedNames(this.expressions, node),
             star: false,
             future: true,
           },
@@ -192,49 +193,6 @@ export class StatementBuilder {
       targets,
       annotation,
       value: this.expressions.optional(current),
-    };
-  }
-
-  private dotted(node: RawNode): DottedName {
-    const parts =
-      node.type === "identifier"
-        ? [this.expressions.identifier(node)]
-        : named(node).map((child) => this.expressions.identifier(child));
-    return { start: node.start, end: node.end, parts, text: parts.map((part) => part.name).join(".") };
-  }
-
-  private importedNames(node: RawNode): ImportedName[] {
-    return fields(node, "name").flatMap((child): ImportedName[] => {
-      const at = { start: child.start, end: child.end };
-      if (child.type !== "aliased_import") return [{ ...at, name: this.dotted(child), alias: null }];
-      const [name, alias] = [field(child, "name"), field(child, "alias")];
-      if (name === undefined) return [];
-      return [
-        {
-          ...at,
-          name: this.dotted(name),
-          alias: alias === undefined ? null : this.expressions.identifier(alias),
-        },
-      ];
-    });
-  }
-
-  private importFrom(node: RawNode): Stmt {
-    const module = field(node, "module_name");
-    const prefix = module?.children.find((child) => child.type === "import_prefix");
-    const dotted =
-      module?.type === "relative_import"
-        ? module.children.find((child) => child.type === "dotted_name")
-        : module;
-    return {
-      type: "ImportFrom",
-      start: node.start,
-      end: node.end,
-      level: prefix === undefined ? 0 : this.expressions.slice(prefix).replaceAll(/[^.]/g, "").length,
-      module: dotted === undefined ? null : this.dotted(dotted),
-      names: this.importedNames(node),
-      star: node.children.some((child) => child.type === "wildcard_import"),
-      future: false,
     };
   }
 
