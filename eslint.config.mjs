@@ -132,7 +132,8 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: "^(?!\\.\\./(rule|fix|finding|context|halfPorted)\\.js$|\\.\\./\\.\\./(semantics|text|syntax)/)",
+              regex:
+                "^(?!\\.\\./(rule|fix|finding|context|halfPorted)\\.js$|\\.\\./\\.\\./(semantics|text|syntax)/)",
               message:
                 "A rule imports only its contract (lint/rule, fix, finding, context, halfPorted), semantics, text and syntax.",
             },

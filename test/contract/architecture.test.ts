@@ -139,7 +139,8 @@ describe("rules", () => {
 
   it("import only their contract, the helpers that they share, semantics, text and syntax", () => {
     // Not the engine and not each other: a rule can be read, tested and taken away by itself.
-    const allowed = /^src\/core\/(lint\/(rule|fix|finding|context|halfPorted)\.ts$|(semantics|text|syntax)\/)/;
+    const allowed =
+      /^src\/core\/(lint\/(rule|fix|finding|context|halfPorted)\.ts$|(semantics|text|syntax)\/)/;
     const wrong = imports.filter(
       ({ from, to }) => from.startsWith("src/core/lint/rules/") && !allowed.test(to),
     );
