@@ -6,6 +6,7 @@ import { fixEdits, FixPlanner } from "../port/fixEdits.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { PaddleVersion } from "../api/schema.js";
+import { statementExpressions, walkExpression, walkStatements } from "../syntax/walk.js";
 import type { TextEdit } from "../text/edits.js";
 import type { Range } from "../text/range.js";
 
@@ -16,6 +17,8 @@ export interface EditorFinding {
   readonly range: Range;
   readonly message: string;
   readonly blocks: boolean;
+  /** False where a comment at the end of the line would change the program: inside a string, or after a backslash. */
+  readonly lineTakesComment: boolean;
   readonly fix: {
     readonly title: string;
     readonly applicability: Applicability;
@@ -60,6 +63,7 @@ export function checkModule(
     const found = group(safe.filter((finding) => finding.code === code));
     if (found !== null && found.count > 1) byRule[code] = found;
   }
+  const takesComment = commentPlaces(module);
   return {
     findings: shown.map((finding) => ({
       code: finding.code,
@@ -67,6 +71,7 @@ export function checkModule(
       range: finding.range,
       message: finding.message,
       blocks: finding.blocks,
+      lineTakesComment: takesComment(finding.range.start),
       fix: editorFix(finding, group),
     })),
     allSafe: group(safe),
@@ -82,4 +87,23 @@ function editorFix(
   const alone = group([finding]);
   if (alone === null) return null;
   return { title: finding.fix.title, applicability: finding.fix.applicability, edits: alone.edits };
+}
+
+/** Tells whether the line of an offset may get a comment at its end. */
+function commentPlaces(module: SourceModule): (offset: number) => boolean {
+  const long: Range[] = [];
+  walkStatements(module.ast.body, (statement) => {
+    for (const top of statementExpressions(statement))
+      walkExpression(top, (expr) => {
+        if (expr.type !== "String") return;
+        const source = module.text.slice(expr.start, expr.end);
+        if (/[\r\n]/.test(source)) long.push({ start: expr.start, end: expr.end });
+      });
+  });
+  return (offset) => {
+    const { line } = module.lines.positionAt(offset);
+    const source = module.text.slice(module.lines.lineStart(line), module.lines.lineStart(line + 1)).trimEnd();
+    const end = module.lines.lineStart(line) + source.length;
+    return !source.endsWith("\\") && !long.some((range) => range.start < end && end < range.end);
+  };
 }
