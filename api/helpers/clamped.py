@@ -4,7 +4,7 @@ import paddle
 
 
 def clamped(x: paddle.Tensor, low: Any = None, high: Any = None) -> paddle.Tensor:
-    """Values kept within limits, which may be tensors; float limits make an integer tensor a float one, as in PyTorch."""
+    """Values within limits, which may be tensors; float limits make integers floats, as in PyTorch."""
     if not x.is_floating_point() and (isinstance(low, float) or isinstance(high, float)):
         x = x.astype(paddle.get_default_dtype())
     if not isinstance(low, paddle.Tensor) and not isinstance(high, paddle.Tensor):
