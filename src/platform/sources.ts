@@ -32,6 +32,16 @@ export async function readPython(file: string): Promise<PythonSource> {
       { cause: error },
     );
   }
+  return decodePython(file, bytes);
+}
+
+/**
+ * Decodes a Python file as Python would.
+ * @param file its path, for messages
+ * @throws UserError when it is in an encoding that is not understood
+ */
+export function decodePython(file: string, given: Uint8Array): PythonSource {
+  const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
   try {

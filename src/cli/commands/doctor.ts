@@ -5,9 +5,10 @@ import { Option } from "commander";
 
 import { UserError } from "../../core/util/userError.js";
 import { readGrammar } from "../../platform/grammar.js";
+import { interpreterChecks, type Check, type InterpreterRequest } from "../../platform/interpreterChecks.js";
 import { packagedPythonPath } from "../../platform/interpreters.js";
 import { probeInterpreter } from "../../platform/interpretersProbe.js";
-import { checkTable, interpreterChecks, type Check, type InterpreterRequest } from "../doctorReport.js";
+import { checkTable } from "../doctorReport.js";
 import type { CommandContext } from "../io.js";
 import { version } from "../version.js";
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
 import type { Command } from "commander";
@@ -11,8 +11,9 @@ import { makeReport } from "../../core/port/report.js";
 import { PythonParser } from "../../core/syntax/parser.js";
 import { UserError } from "../../core/util/userError.js";
 import { readGrammar } from "../../platform/grammar.js";
-import { replaceFile, writeFolder } from "../../platform/outputs.js";
-import { encodePython, filesBelow, isFolder } from "../../platform/sources.js";
+import { replaceFile } from "../../platform/outputs.js";
+import { writePortedFolder } from "../../platform/portedFolder.js";
+import { encodePython, isFolder } from "../../platform/sources.js";
 import type { CommandContext } from "../io.js";
 import type { ProjectFiles } from "../projectFiles.js";
 import { readProject } from "../projectFiles.js";
@@ -106,28 +107,13 @@ async function writeProject(
   port: ProjectPort,
   force: boolean,
 ): Promise<number> {
-  const others = (await filesBelow(from)).filter((name) => !files.wanted.has(name));
-  for (const helper of port.helperModules.keys()) {
-    if (files.wanted.has(helper))
-      throw new UserError(
-        `${path.join(from, helper)} has the name of the helper module that the port needs.`,
-        "Rename it.",
-      );
+  const ported = new Map<string, Uint8Array>();
+  for (const file of port.files) {
+    const source = files.wanted.get(file.path);
+    if (source !== undefined) ported.set(file.path, encodePython(source, file.text));
   }
-  await writeFolder(to, force, async (temporary) => {
-    const place = async (name: string): Promise<string> => {
-      const target = path.join(temporary, name);
-      await mkdir(path.dirname(target), { recursive: true });
-      return target;
-    };
-    for (const file of port.files) {
-      const source = files.wanted.get(file.path);
-      if (source !== undefined) await writeFile(await place(file.path), encodePython(source, file.text));
-    }
-    for (const [name, text] of port.helperModules) await writeFile(await place(name), text);
-    for (const name of others) await copyFile(path.join(from, name), await place(name));
-  });
-  return others.length + port.files.filter((file) => !file.changed).length;
+  const copied = await writePortedFolder({ from, to, files: ported, added: port.helperModules, force });
+  return copied + port.files.filter((file) => !file.changed).length;
 }
 
 function summary(report: PortReport, out: string): string {

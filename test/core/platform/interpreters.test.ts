@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { afterAll, describe, expect, it } from "vitest";
 
-import { interpreterChecks } from "../../../src/cli/doctorReport.js";
+import { interpreterChecks } from "../../../src/platform/interpreterChecks.js";
 import { requested } from "../../../src/cli/commands/doctor.js";
 import { packagedPythonPath, runPythonModule } from "../../../src/platform/interpreters.js";
 import {
