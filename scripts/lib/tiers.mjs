@@ -30,6 +30,7 @@ function types(what, config) {
 const typecheck = [
   types("types of everything", "tsconfig.json"),
   types("types of core and shared, which may use nothing of Node", "tsconfig.core.json"),
+  types("types of the webviews, which run in a browser", "src/webview/tsconfig.json"),
 ];
 
 /** @type {readonly Tier[]} */

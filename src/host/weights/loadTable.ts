@@ -1,0 +1,133 @@
+import path from "node:path";
+
+import * as vscode from "vscode";
+
+import { UserError } from "../../core/util/userError.js";
+import { countPlan } from "../../core/weights/inference/describePlan.js";
+import type { WeightPlan } from "../../core/weights/plan.js";
+import { elementCount } from "../../core/weights/safetensors/dtypes.js";
+import { escapeText } from "../../core/weights/safetensors/escapeText.js";
+import { openCheckpoint, type Checkpoint } from "../../platform/checkpoints.js";
+import { loadPlan } from "../../platform/planFiles.js";
+import type { TensorHead } from "../../shared/tensors/messages.js";
+import { tableRows, type TableRows } from "./tableRows.js";
+
+/** What a table shows: a checkpoint, a plan, or both. */
+export interface TableFiles {
+  readonly checkpoint: vscode.Uri | undefined;
+  readonly plan: vscode.Uri | undefined;
+}
+
+/** A table as it was when its files were read; no file is kept open. */
+export interface LoadedTable extends TableRows {
+  readonly head: Omit<TensorHead, "generation" | "actions">;
+  /** Paths of the files that it was read from, for noticing changes. */
+  readonly files: readonly string[];
+  readonly plan: WeightPlan | undefined;
+}
+
+/**
+ * Reads headers and plan.
+ * @throws UserError when the checkpoint cannot be read, or when the plan cannot and there is no checkpoint to show
+ */
+export async function loadTable(files: TableFiles): Promise<LoadedTable> {
+  const checkpoint = files.checkpoint && (await readCheckpoint(localPath(files.checkpoint)));
+  const warnings: string[] = [];
+  let plan: WeightPlan | undefined;
+  try {
+    plan = files.plan && (await loadPlan(localPath(files.plan)));
+  } catch (error) {
+    // The tensors can be shown without a plan that is broken; the warning says why it is missing.
+    if (checkpoint === undefined || !(error instanceof UserError)) throw error;
+    warnings.push(`${error.what} ${error.remedy}`);
+  }
+  const table = tableRows(checkpoint?.tensors, plan);
+  if (plan !== undefined) warnings.push(...planWarnings(plan, checkpoint));
+  const shown = checkpoint === undefined ? table.rows : undefined;
+  const title = path.basename((files.checkpoint ?? files.plan)?.fsPath ?? "");
+  return {
+    ...table,
+    plan,
+    files: [...(checkpoint?.paths ?? []), ...(files.plan ? [files.plan.fsPath] : [])],
+    head: {
+      title: escapeText(title),
+      rows: table.rows.length,
+      tensors: checkpoint?.tensors.length ?? plan?.entries.length ?? 0,
+      elements: sum(
+        shown?.map((row) => row.elements) ?? checkpoint?.tensors.map(({ shape }) => elementCount(shape)),
+      ),
+      bytes: sum(shown?.map((row) => row.bytes) ?? checkpoint?.tensors.map(({ begin, end }) => end - begin)),
+      files: checkpoint?.files.length ?? 1,
+      metadata: checkpoint?.metadata ?? [],
+      ...(files.plan === undefined
+        ? {}
+        : {
+            plan: {
+              name: escapeText(path.basename(files.plan.fsPath)),
+              summary: plan === undefined ? "" : summaryOf(plan),
+              warnings: warnings.map(escapeText),
+            },
+          }),
+    },
+  };
+}
+
+/** @throws UserError for files that are not on a disk of this machine: only those can be read in pieces */
+export function localPath(uri: vscode.Uri): string {
+  if (uri.scheme === "file") return uri.fsPath;
+  throw new UserError(
+    vscode.l10n.t("{0} is not on a disk of the machine that VS Code works on ({1}).", uri.path, uri.scheme),
+    vscode.l10n.t("Copy it to a local folder, or open its folder with a remote connection."),
+  );
+}
+
+async function readCheckpoint(file: string): Promise<
+  Pick<Checkpoint, "tensors" | "files" | "headerSha256"> & {
+    readonly metadata: readonly (readonly [string, string])[];
+    readonly paths: readonly string[];
+  }
+> {
+  const checkpoint = await openCheckpoint(file);
+  // Only the header is needed; an open file could not be replaced on Windows.
+  await checkpoint.close();
+  const { tensors, files, headerSha256, directory, index } = checkpoint;
+  const sharded = files.length > 1;
+  const metadata = files.flatMap((one) =>
+    [...one.metadata].map(
+      ([key, value]) =>
+        [escapeText(sharded ? `${one.name}: ${key}` : key), escapeText(value).slice(0, 10_000)] as const,
+    ),
+  );
+  const paths = [...files.map((one) => one.path), ...(index ? [path.join(directory, index.name)] : [])];
+  return { tensors, files, headerSha256, metadata, paths };
+}
+
+function planWarnings(plan: WeightPlan, checkpoint: { readonly headerSha256: string } | undefined): string[] {
+  const other =
+    checkpoint !== undefined &&
+    plan.checkpoint !== undefined &&
+    plan.checkpoint.headerSha256 !== checkpoint.headerSha256;
+  return [
+    ...(other ? [vscode.l10n.t("This plan was made for another checkpoint: the headers differ.")] : []),
+    ...plan.notes,
+  ];
+}
+
+function summaryOf(plan: WeightPlan): string {
+  const counts = countPlan(plan);
+  const decided = vscode.l10n.t(
+    "{0} keep, {1} transpose, {2} split, {3} fuse; {4} dropped",
+    counts.keep,
+    counts.transpose,
+    counts.split,
+    counts.fuse,
+    counts.dropped,
+  );
+  return counts.undecided === 0
+    ? decided
+    : `${vscode.l10n.t("{0} questions are undecided", counts.undecided)}; ${decided}`;
+}
+
+function sum(values: readonly number[] | undefined): number {
+  return values?.reduce((total, value) => total + value, 0) ?? 0;
+}
