@@ -5,7 +5,7 @@ import { execute } from "./executor.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
 import { parameterType } from "./parameters.js";
 import type { Project } from "./project.js";
-import { bodyBindings, functionBindings } from "./scopes.js";
+import { bodyBindings, functionBindings, isGenerator, namesSharedWithNested } from "./scopes.js";
 import type { ProjectFunction, SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
 import { certain, join, joinAll, noneType, unknown } from "./types.js";
@@ -79,12 +79,14 @@ class Analysis implements Engine {
 
   #executeModule(module: SourceModule): void {
     const { locals, globals } = bodyBindings(module.ast.body);
+    const shared = module.sharedNames;
     const frame: Frame = {
       module,
       kind: "module",
       env: new Environment(),
       locals,
       globalNames: globals,
+      shared,
       scope: null,
       bound: new Map(),
       owner: null,
@@ -97,12 +99,14 @@ class Analysis implements Engine {
 
   #executeFunction(fn: ProjectFunction): Inferred {
     const { locals, globals } = functionBindings(fn.node);
+    const shared = fn.node.type === "Function" ? namesSharedWithNested(fn.node.body.body) : new Set<string>();
     const frame: Frame = {
       module: fn.module,
       kind: "function",
       env: new Environment(),
       locals,
       globalNames: globals,
+      shared,
       scope: fn.enclosing,
       bound: new Map(),
       owner: fn.owner,
@@ -117,6 +121,8 @@ class Analysis implements Engine {
     }
     if (fn.node.type === "Lambda") return this.evaluate(fn.node.body, frame);
     execute(this, fn.node.body.body, frame);
+    // A generator's or coroutine's call gives the object, not what the body returns.
+    if (isGenerator(fn.node) || fn.node.async) return unknown;
     if (!frame.env.dead) frame.returns.push(certain(noneType, "the end of the function"));
     return frame.returns.length === 0 ? unknown : joinAll(frame.returns);
   }

@@ -84,6 +84,9 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
             ),
           )
         : undefined);
+    const container = row === undefined ? null : moduleContainer(row.name, args);
+    if (container !== null)
+      return infer(container, weaker(callee.confidence, "likely"), `an instance of ${name}`);
     if (row?.kind === "class")
       return row.name === "torch.nn.Parameter"
         ? parameterResult(args, framework)
@@ -112,6 +115,21 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     : infer({ kind: "instance", of: owner }, "likely", `an instance of ${owner}`);
 }
 
+/** `ModuleList([…])`, `Sequential(…)`, `ModuleDict({…})` with what they hold; more may be added later, so it is only likely. */
+function moduleContainer(name: string, args: readonly CallValue[]): Type | null {
+  const [first] = args;
+  if (first === undefined) return null;
+  const element =
+    name === "torch.nn.Sequential"
+      ? args.map((arg) => arg.value.type).reduce(joinTypes, first.value.type)
+      : name === "torch.nn.ModuleList"
+        ? elementOf(first.value).type
+        : name === "torch.nn.ModuleDict" && first.value.type.kind === "dict"
+          ? first.value.type.value
+          : null;
+  return element === null ? null : { kind: "instance", of: name, element };
+}
+
 function parameterResult(args: readonly CallValue[], framework: Framework): Inferred {
   const given = args[0]?.value;
   const inner = given === undefined ? null : asTensor(given.type);
@@ -133,6 +151,8 @@ export function rowResult(
     accepts(type, args[index]?.value.type ?? unknownType),
   );
   const overload = isBinding(binding) ? binding.overload : undefined;
+  if (row.name === "torch.Tensor.numpy")
+    return infer({ kind: "instance", of: "numpy.ndarray" }, callee.confidence, "result of Tensor.numpy");
   const expression = catalog.returns(row, overload);
   const result = parseTypeExpression(expression, framework, receiver ?? unknownType);
   const from = receiver ?? firstTensor(args);
@@ -336,7 +356,11 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
     case "sum":
     case "max":
     case "min":
-      return asTensor(first.type) !== null ? give(asTensor(first.type) ?? unknownType) : unknown;
+      if (asTensor(first.type) !== null) return give(asTensor(first.type) ?? unknownType);
+      if (name === "abs" && first.type.kind === "builtin") return give(builtin(first.type.name));
+      return name === "round" && first.type.kind === "builtin" && args.length === 1
+        ? give(builtin("int"))
+        : unknown;
     default: {
       const plain = builtinResult(name);
       return plain === undefined ? unknown : infer(plain, callee.confidence, `result of ${name}()`);

@@ -1,7 +1,7 @@
 import type { Catalog } from "../api/catalog.js";
-import type { ProjectClass } from "./symbols.js";
+import type { ProjectClass, ProjectFunction } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
-import { members } from "./types.js";
+import { joinAll, members, unknown } from "./types.js";
 
 /** A class and its project ancestors in method resolution order (depth first, which suffices for single inheritance). */
 export function ancestry(of: ProjectClass): ProjectClass[] {
@@ -62,23 +62,46 @@ export function isModuleInstance(type: Type, catalog: Catalog): boolean {
   return type.kind === "instance" && isModuleClass(type.of, catalog);
 }
 
-/** Finds a name in a class hierarchy: a method, a class-level name or an attribute set on `self`. */
+/** A class's descendants in the project: `self` may be an instance of any of them. */
+function descendants(of: ProjectClass): ProjectClass[] {
+  const result: ProjectClass[] = [];
+  const visit = (current: ProjectClass): void => {
+    for (const derived of current.derived) {
+      if (result.includes(derived) || derived === of) continue;
+      result.push(derived);
+      visit(derived);
+    }
+  };
+  visit(of);
+  return result;
+}
+
+/**
+ * Finds a name in a class hierarchy: an attribute set on `self` or in a class body (the join over all classes that an
+ * instance may have), or a method. An overridden method is the first one found, and only likely.
+ */
 export function findMember(
   of: ProjectClass,
   name: string,
 ):
-  | { readonly inferred: Inferred; readonly from: ProjectClass }
-  | { readonly method: string; readonly from: ProjectClass }
+  | { readonly inferred: Inferred }
+  | { readonly method: ProjectFunction; readonly overridden: boolean }
   | null {
-  const classes = ancestry(of);
-  for (const current of classes) {
+  const above = ancestry(of);
+  const below = descendants(of);
+  const values: Inferred[] = [];
+  for (const current of [...above, ...below]) {
     const attribute = current.attributes.get(name) ?? current.foundAttributes.get(name);
-    if (attribute !== undefined) return { inferred: attribute, from: current };
+    if (attribute !== undefined) values.push(attribute);
+    const member = current.methods.has(name) ? undefined : current.members.get(name);
+    if (member !== undefined) values.push(member);
   }
-  for (const current of classes) {
-    if (current.methods.has(name)) return { method: name, from: current };
-    const member = current.members.get(name);
-    if (member !== undefined) return { inferred: member, from: current };
+  const owner = above.find((current) => current.methods.has(name));
+  const method = owner?.methods.get(name);
+  if (values.length > 0) {
+    // A name that is a method in one class and a value in another may be either.
+    return { inferred: method === undefined ? joinAll(values) : joinAll([...values, unknown]) };
   }
-  return null;
+  if (method === undefined) return null;
+  return { method, overridden: below.some((current) => current.methods.has(name)) };
 }

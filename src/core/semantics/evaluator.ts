@@ -195,14 +195,14 @@ function superObject(frame: Frame): Inferred {
 /** Looks a name up as Python does: local, enclosing, global, builtin. */
 export function lookup(name: string, frame: Frame): Inferred {
   if (frame.kind !== "module" && frame.locals.has(name) && !frame.globalNames.has(name)) {
-    const local = frame.env.get(name);
+    const local = frame.shared.has(name) ? undefined : frame.env.get(name);
     // In a class body an unbound name falls through to the globals.
     if (local !== undefined || frame.kind === "function") return local ?? unknown;
   }
-  if (frame.kind === "module") {
+  if (frame.kind === "module" && !frame.shared.has(name)) {
     const now = frame.env.get(name);
     if (now !== undefined) return now;
-  } else {
+  } else if (frame.kind !== "module") {
     const enclosing = lookupEnclosing(frame.scope, name);
     if (enclosing !== undefined) return enclosing;
   }
@@ -216,7 +216,12 @@ export function lookup(name: string, frame: Frame): Inferred {
 
 /** A global name of a file, from this round of the analysis or, where it has not come so far, from the one before. */
 export function globalValue(module: SourceModule, name: string): Inferred | undefined {
-  return module.globals.get(name) ?? module.earlierGlobals.get(name);
+  const now = module.globals.get(name);
+  const earlier = module.earlierGlobals.get(name);
+  // What functions assign is known only when all of them have been looked at.
+  if (module.sharedNames.has(name))
+    return now !== undefined && earlier !== undefined ? join(now, earlier) : unknown;
+  return now ?? earlier;
 }
 
 /** Binds a name in the frame and remembers the binding for nested functions and, at module level, for everyone. */

@@ -1,4 +1,4 @@
-import type { ClassStmt, Decorator, FunctionStmt, Stmt } from "../syntax/ast.js";
+import type { ClassStmt, Decorator, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
 import { Environment } from "./environment.js";
 import { bind, bindPattern } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
@@ -8,7 +8,8 @@ import { binaryResult, elementOf } from "./operators.js";
 import { annotationType } from "./parameters.js";
 import { bodyBindings } from "./scopes.js";
 import type { ProjectClass, ProjectFunction } from "./symbols.js";
-import { asTensor, certain, infer, unknown } from "./types.js";
+import type { Inferred } from "./types.js";
+import { asTensor, certain, infer, joinTypes, members, unknown } from "./types.js";
 
 /** A loop body is run this often, so that what one round binds reaches the next. */
 const rounds = 2;
@@ -169,13 +170,18 @@ function assign(engine: Engine, statement: Extract<Stmt, { type: "Assign" }>, fr
     value.type.kind === "unknown" && annotated !== null
       ? infer(annotated, "likely", "its annotation")
       : value;
-  for (const target of statement.targets) bindPattern(engine, target, known, frame);
+  // In a class body an annotation declares what instances hold; the value is only their default.
+  const declared =
+    frame.kind === "class" && annotated !== null
+      ? infer(joinTypes(annotated, value.type), "likely", "its annotation")
+      : known;
+  for (const target of statement.targets) bindPattern(engine, target, declared, frame);
 }
 
 function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): ReturnType<typeof certain> {
   const decorators = node.decorators.map((decorator) => ({
     decorator,
-    value: engine.evaluate(decorator.expression, frame),
+    value: decoratorValue(engine, decorator.expression, frame),
   }));
   for (const param of node.params) {
     if (param.default !== null) engine.evaluate(param.default, frame);
@@ -207,6 +213,12 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
   return opaque ? unknown : certain({ kind: "function", of: fn, self: null }, `function ${fn.name}`);
 }
 
+/** What decorates: of `@torch.no_grad()` the name that is called. */
+function decoratorValue(engine: Engine, expression: Expr, frame: Frame): Inferred {
+  const value = engine.evaluate(expression, frame);
+  return expression.type === "Call" ? engine.evaluate(expression.callee, frame) : value;
+}
+
 function keepsFunction(type: ReturnType<Engine["evaluate"]>["type"]): boolean {
   return (
     type.kind === "external" &&
@@ -217,13 +229,15 @@ function keepsFunction(type: ReturnType<Engine["evaluate"]>["type"]): boolean {
 }
 
 function decoration(decorators: readonly Decorator[]): ProjectFunction["decoration"] {
-  const names = decorators.map(({ expression }) =>
-    expression.type === "Name"
-      ? expression.name
-      : expression.type === "Attribute"
-        ? expression.attribute.name
-        : "",
-  );
+  const names = decorators
+    .map(({ expression: written }) => (written.type === "Call" ? written.callee : written))
+    .map((expression) =>
+      expression.type === "Name"
+        ? expression.name
+        : expression.type === "Attribute"
+          ? expression.attribute.name
+          : "",
+    );
   if (names.includes("staticmethod")) return "static";
   if (names.includes("classmethod")) return "class";
   if (names.some((name) => ["property", "cached_property", "setter"].includes(name))) return "property";
@@ -257,12 +271,15 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     module: frame.module,
     node,
     bases: [],
+    derived: new Set(),
     methods: new Map(),
     members: new Map(),
     attributes: new Map(),
     foundAttributes: new Map(),
   };
   of.bases = bases.filter((base) => base.kind === "positional").map((base) => base.type);
+  for (const base of of.bases)
+    for (const member of members(base)) if (member.kind === "class") member.of.derived.add(of);
   if (existing === undefined) frame.module.classes.push(of);
   const { locals, globals } = bodyBindings(node.body.body);
   const scope =
@@ -275,6 +292,7 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     env: new Environment(),
     locals,
     globalNames: globals,
+    shared: new Set(),
     scope,
     bound: of.members,
     owner: of,

@@ -12,6 +12,8 @@ export interface Frame {
   /** Names that belong to this body. */
   readonly locals: ReadonlySet<string>;
   readonly globalNames: ReadonlySet<string>;
+  /** Local names that nested functions may rebind: nothing certain is said of them. */
+  readonly shared: ReadonlySet<string>;
   /** The scopes around this body, innermost first; class bodies are not among them. */
   readonly scope: Scope | null;
   /** Everything ever bound to each local name, for nested functions. */

@@ -45,14 +45,12 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
       const found = findMember(type.of, name);
       if (found === null) return unknown;
       if ("inferred" in found) return found.inferred;
-      const fn = found.from.methods.get(found.method);
-      return fn === undefined
-        ? unknown
-        : infer(
-            { kind: "function", of: fn, self: fn.decoration === "class" ? type : null },
-            confidence,
-            `method of class ${type.of.name}`,
-          );
+      const fn = found.method;
+      return infer(
+        { kind: "function", of: fn, self: fn.decoration === "class" ? type : null },
+        confidence,
+        `method of class ${type.of.name}`,
+      );
     }
     case "super":
       return superMember(engine, type, name);
@@ -162,31 +160,31 @@ function objectMember(
   confidence: Inferred["confidence"],
 ): Inferred {
   const found = findMember(type.of, name);
-  if (found !== null && "inferred" in found)
-    return { ...found.inferred, confidence: weaker(found.inferred.confidence, confidence) };
-  if (found !== null) {
-    const fn = found.from.methods.get(found.method);
-    if (fn === undefined) return unknown;
-    if (fn.decoration === "property") return engine.resultOf(fn);
-    if (fn.decoration === "other") return unknown;
-    return infer(
-      { kind: "function", of: fn, self: fn.decoration === "static" ? null : type },
-      confidence,
-      `method of ${type.of.name}`,
-    );
+  if (found === null) {
+    return fromExternalBases(engine, type, externalBases(type.of), name, confidence, hierarchyKnown(type.of));
   }
-  return fromExternalBases(engine, type, externalBases(type.of), name, confidence, hierarchyKnown(type.of));
+  if ("inferred" in found)
+    return { ...found.inferred, confidence: weaker(found.inferred.confidence, confidence) };
+  const { method, overridden } = found;
+  const sure = overridden ? weaker(confidence, "likely") : confidence;
+  if (method.decoration === "property") {
+    const result = engine.resultOf(method);
+    return { ...result, confidence: weaker(result.confidence, sure) };
+  }
+  if (method.decoration === "other") return unknown;
+  return infer(
+    { kind: "function", of: method, self: method.decoration === "static" ? null : type },
+    sure,
+    `method of ${type.of.name}`,
+  );
 }
 
 function superMember(engine: Engine, type: Extract<Type, { kind: "super" }>, name: string): Inferred {
   for (const base of type.of.bases.flatMap(members)) {
     if (base.kind !== "class") continue;
     const found = findMember(base.of, name);
-    if (found !== null && "method" in found) {
-      const fn = found.from.methods.get(found.method);
-      if (fn !== undefined)
-        return certain({ kind: "function", of: fn, self: type.self }, `method of ${base.of.name}`);
-    }
+    if (found !== null && "method" in found)
+      return certain({ kind: "function", of: found.method, self: type.self }, `method of ${base.of.name}`);
   }
   return fromExternalBases(engine, type.self, externalBases(type.of), name, "certain", true);
 }

@@ -31,7 +31,9 @@ function narrowNone(
   outcome: boolean,
   frame: Frame,
 ): void {
-  const [left, right] = operands;
+  const [tested, right] = operands;
+  const bare = tested === undefined ? undefined : unwrap(tested);
+  const left = bare?.type === "Walrus" ? bare.target : bare;
   const [operator] = operators;
   if (operands.length !== 2 || left?.type !== "Name" || right?.type !== "Constant" || right.value !== null)
     return;

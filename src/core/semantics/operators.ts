@@ -19,6 +19,8 @@ export function binaryResult(operator: string, left: Inferred, right: Inferred):
   const given = leftTensor ?? rightTensor;
   if (given !== null) return tensorResult(operator, left, right, given);
   const [a, b] = [left.type, right.type];
+  const array = [a, b].find((type) => type.kind === "instance" && type.of === "numpy.ndarray");
+  if (array !== undefined) return infer(array, "likely", "arithmetic on a NumPy array");
   if (operator === "+") {
     const sum = sequenceSum(a, b);
     if (sum !== null) return infer(sum, confidence, "a sequence joined to another");
@@ -133,6 +135,8 @@ export function elementOf(value: Inferred): Inferred {
         return builtin("int");
       case "tensor":
         return tensor(type.framework, type.rank === null ? null : type.rank - 1, type.dtype);
+      case "instance":
+        return type.element ?? unknownType;
       case "builtin":
         return type.name === "range" ? builtin("int") : type.name === "str" ? builtin("str") : unknownType;
       default:
@@ -168,6 +172,8 @@ export function subscriptResult(
         return single?.slice === true ? type : type.element;
       case "dict":
         return type.value;
+      case "instance":
+        return single?.slice === true ? type : (type.element ?? unknownType);
       case "builtin":
         return type.name === "str" ? builtin("str") : unknownType;
       default:

@@ -1,6 +1,9 @@
+import { bindArguments, isBinding } from "../api/binding.js";
 import type { Catalog } from "../api/catalog.js";
+import type { CatalogRow } from "../api/schema.js";
 import type { Expr, Parameter, Stmt } from "../syntax/ast.js";
 import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
+import type { Range } from "../text/range.js";
 import { isModuleSubclass } from "./classes.js";
 import type { Engine, Frame } from "./frame.js";
 import { speaksForTensor } from "./library.js";
@@ -78,14 +81,8 @@ function combine(evidence: readonly Inferred[], used: boolean): Inferred | null 
 export function annotationType(engine: Engine, annotation: Expr, frame: Frame): Type {
   const expr = unwrap(annotation);
   if (expr.type === "Constant" && expr.value === null) return noneType;
-  if (expr.type === "String" && expr.value !== null) {
-    const short = expr.value.replace(/^Optional\[(.*)\]$/, "$1");
-    return /^(torch\.)?Tensor$/.test(short)
-      ? short === expr.value
-        ? tensor("torch")
-        : joinTypes(tensor("torch"), noneType)
-      : unknownType;
-  }
+  if (expr.type === "String" && expr.value !== null)
+    return writtenAnnotation(engine, expr.value, expr, frame);
   if (expr.type === "Binary" && expr.operator === "|")
     return joinTypes(annotationType(engine, expr.left, frame), annotationType(engine, expr.right, frame));
   if (expr.type === "Subscript") {
@@ -107,6 +104,26 @@ export function annotationType(engine: Engine, annotation: Expr, frame: Frame): 
   }
   const value = engine.evaluate(expr, frame).type;
   return value.kind === "external" || value.kind === "class" ? instanceOf(value) : unknownType;
+}
+
+/** An annotation in quotes: a dotted name, `Optional[…]` of one, or alternatives with `|`. */
+function writtenAnnotation(engine: Engine, text: string, at: Range, frame: Frame): Type {
+  const source = text.trim();
+  const parts = source.split("|");
+  if (parts.length > 1)
+    return parts.map((part) => writtenAnnotation(engine, part, at, frame)).reduce(joinTypes);
+  const optional = /^(?:typing\.)?Optional\[(.*)\]$/.exec(source)?.[1];
+  if (optional !== undefined) return joinTypes(writtenAnnotation(engine, optional, at, frame), noneType);
+  if (source === "None") return noneType;
+  if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(source)) return unknownType;
+  const range = { start: at.start, end: at.end };
+  const [first = "", ...rest] = source.split(".");
+  const root: Expr = { type: "Name", ...range, name: first };
+  const named = rest.reduce<Expr>(
+    (object, name) => ({ type: "Attribute", ...range, object, attribute: { ...range, name } }),
+    root,
+  );
+  return annotationType(engine, named, frame);
 }
 
 /** Looks for a use of the parameter's first value that only a tensor supports. */
@@ -136,6 +153,7 @@ function usedAsTensor(
         if (
           row?.kind === "method" &&
           (member === "size" || speaksForTensor(member)) &&
+          fits(catalog, row, node) &&
           !projectNames.has(member)
         )
           found.push(member);
@@ -151,6 +169,16 @@ function usedAsTensor(
   else forEachExpression(fn.node.body.body, visit);
   const [first] = found;
   return first === undefined ? null : { framework, reason: `used as a tensor (${first})` };
+}
+
+/** True when a method of a tensor could be called like this: `F.relu(x)` is no call of `Tensor.relu()`. */
+function fits(catalog: Catalog, row: CatalogRow, call: Extract<Expr, { type: "Call" }>): boolean {
+  const args = call.args.map((argument) =>
+    argument.kind === "keyword"
+      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
+      : { kind: argument.kind },
+  );
+  return isBinding(bindArguments(catalog.signatures(row), args));
 }
 
 /** True when the call hands the name to a framework function or layer in a place that takes a tensor. */

@@ -1,5 +1,6 @@
 import type { Catalog } from "../api/catalog.js";
 import type { PythonParser } from "../syntax/parser.js";
+import { walkStatements } from "../syntax/walk.js";
 import { LineIndex } from "../text/lineIndex.js";
 import type { SourceModule } from "./symbols.js";
 
@@ -52,11 +53,17 @@ export class Project {
 }
 
 function createModule(file: SourceFile, parser: PythonParser): SourceModule {
+  const ast = parser.parse(file.text);
+  const sharedNames = new Set<string>();
+  walkStatements(ast.body, (statement) => {
+    if (statement.type === "Global") for (const { name } of statement.names) sharedNames.add(name);
+  });
   return {
     path: file.path,
     text: file.text,
     lines: new LineIndex(file.text),
-    ast: parser.parse(file.text),
+    ast,
+    sharedNames,
     globals: new Map(),
     earlierGlobals: new Map(),
     openNames: false,

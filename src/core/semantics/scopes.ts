@@ -1,5 +1,5 @@
 import type { Expr, FunctionStmt, LambdaExpr, Stmt } from "../syntax/ast.js";
-import { childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
+import { childStatements, statementExpressions, walkExpression, walkStatements } from "../syntax/walk.js";
 
 export interface Bindings {
   /** Names the body binds itself. */
@@ -102,4 +102,32 @@ export function collectTarget(target: Expr, names: Set<string>): void {
       return;
     default:
   }
+}
+
+/** Names of a body that a function nested in it declares `nonlocal`: they may change at any call. */
+export function namesSharedWithNested(body: readonly Stmt[]): ReadonlySet<string> {
+  const shared = new Set<string>();
+  walkStatements(body, (statement) => {
+    if (statement.type === "Nonlocal") for (const { name } of statement.names) shared.add(name);
+  });
+  return shared;
+}
+
+/** True for a function whose call gives a generator. */
+export function isGenerator(node: FunctionStmt | LambdaExpr): boolean {
+  let found = false;
+  const look = (root: Expr): void => {
+    walkExpression(root, (inner) => {
+      if (inner.type === "Yield") found = true;
+    });
+  };
+  const visit = (body: readonly Stmt[]): void => {
+    for (const statement of body) {
+      if (statement.type === "Function" || statement.type === "Class") continue;
+      statementExpressions(statement).forEach(look);
+      visit(childStatements(statement));
+    }
+  };
+  if (node.type === "Function") visit(node.body.body);
+  return found;
 }

@@ -13,6 +13,8 @@ export interface SourceModule {
   readonly globals: Map<string, Inferred>;
   /** The same from the round before, for names of files that this round has not reached yet. */
   readonly earlierGlobals: Map<string, Inferred>;
+  /** Names that a function of the file declares `global`: they may change at any call. */
+  readonly sharedNames: ReadonlySet<string>;
   /** True when a star import from outside the project may bind any name. */
   openNames: boolean;
   /** Results of the analysis: what each expression is; an expression met several times has the join. */
@@ -25,6 +27,8 @@ export interface ProjectClass {
   readonly name: string;
   readonly module: SourceModule;
   readonly node: ClassStmt;
+  /** Project classes that derive from this one directly. */
+  readonly derived: Set<ProjectClass>;
   /** Evaluated bases: project classes or external names; anything else makes lookups uncertain. */
   bases: Type[];
   readonly methods: Map<string, ProjectFunction>;

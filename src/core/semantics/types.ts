@@ -25,8 +25,8 @@ export type Type =
   | { readonly kind: "dtype" | "device" }
   /** A name of a library: a module, class, function or constant, known by its qualified name. */
   | { readonly kind: "external"; readonly name: string }
-  /** An instance of a library's class. */
-  | { readonly kind: "instance"; readonly of: string }
+  /** An instance of a library's class; `element` is what a container of modules holds. */
+  | { readonly kind: "instance"; readonly of: string; readonly element?: Type }
   /** A bound method of a tensor or of an instance of a library's class. */
   | { readonly kind: "method"; readonly receiver: Type; readonly name: string }
   | { readonly kind: "object"; readonly of: ProjectClass }
@@ -111,7 +111,13 @@ export function sameType(a: Type, b: Type): boolean {
     case "external":
       return b.kind === "external" && a.name === b.name;
     case "instance":
-      return b.kind === "instance" && a.of === b.of;
+      return (
+        b.kind === "instance" &&
+        a.of === b.of &&
+        (a.element === undefined
+          ? b.element === undefined
+          : b.element !== undefined && sameType(a.element, b.element))
+      );
     case "method":
       return b.kind === "method" && a.name === b.name && sameType(a.receiver, b.receiver);
     case "object":
@@ -157,6 +163,17 @@ function addMember(result: Type[], member: Type): void {
     }
     if (earlier.kind === "builtin" && member.kind === "builtin" && earlier.name === member.name) {
       result[index] = builtin(earlier.name);
+      return;
+    }
+    if (earlier.kind === "instance" && member.kind === "instance" && earlier.of === member.of) {
+      const element =
+        earlier.element === undefined || member.element === undefined
+          ? null
+          : joinTypes(earlier.element, member.element);
+      result[index] =
+        element === null
+          ? { kind: "instance", of: earlier.of }
+          : { kind: "instance", of: earlier.of, element };
       return;
     }
     if (earlier.kind === "tuple" && member.kind === "tuple" && earlier.items.length !== member.items.length) {
