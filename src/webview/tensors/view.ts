@@ -97,7 +97,7 @@ export class TensorView {
     const complete = this.#rows.length >= this.#head.rows;
     // The order is made anew for the first page and the last; between them once for each frame is enough.
     if (complete || this.#rows.length === rows.length) this.#restore();
-    else this.#frame ??= requestAnimationFrame(() => this.#restore());
+    else if (this.#frame === undefined) this.#frame = requestAnimationFrame(() => this.#restore());
   }
 
   showProblem(what: string, remedy: string): void {
