@@ -109,6 +109,8 @@ function unusedArguments(
     if (used.has(name) || rule?.drop !== undefined) return [];
     const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
     const given = index === undefined ? undefined : call.args[index];
+    // A value that the row leaves out says what the counterpart does anyway.
+    if (given !== undefined && rule?.values?.[context.source(given.value)] === null) return [];
     if (
       given !== undefined &&
       parameter?.default !== undefined &&
