@@ -32,14 +32,7 @@ All it makes is in work/demo, which is emptied at each start. Exit code: 0 if ev
 const versions = ["3.0.0", "3.1.1", "3.2.2", "3.3.1"];
 
 await runMain(async () => {
-  const { values } = parseArgs({
-    options: {
-      live: { type: "boolean", default: false },
-      paddle: { type: "string", default: "3.3.1" },
-      python: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const values = readOptions();
   if (values.help) {
     process.stdout.write(help);
     return 0;
@@ -109,12 +102,30 @@ await runMain(async () => {
   return 0;
 });
 
+/** @throws {SetupError} naming the option that there is not */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        live: { type: "boolean", default: false },
+        paddle: { type: "string", default: "3.3.1" },
+        python: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+  }
+}
+
 /** @param {string} python */
 function requirePaddle(python) {
   const { status, error } = spawnSync(python, ["-c", "import paddle, numpy, safetensors"], {
     stdio: "ignore",
   });
   if (status === 0) return;
-  const why = error ? `cannot be started (${error.message})` : "cannot import paddle, numpy and safetensors";
-  throw new SetupError(`${python} ${why}. Install them, or leave out --python to have an environment made.`);
+  const why = error
+    ? `${python} cannot be started (${error.message}). Name another interpreter`
+    : `${python} cannot import paddle, numpy and safetensors. Install them there`;
+  throw new SetupError(`${why}, or leave out --python to have an environment made.`);
 }
