@@ -58,7 +58,7 @@ export function convertTemplate(
   return converted([rewrite(call, grouped)], helpers, needsPaddle);
 }
 
-/** A placeholder between brackets and commas needs no parentheses of its own. */
+/** What stands between brackets and commas needs no parentheses of its own. */
 function standsApart(before: string, after: string): boolean {
   return /[([,=]\s*$/.test(before) && !/\*\s*$/.test(before) && (/^\s*[)\],]/.test(after) || after === "");
 }
