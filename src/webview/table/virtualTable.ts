@@ -10,6 +10,8 @@ export interface Column<R> {
   readonly width: string;
   readonly numeric?: boolean;
   readonly sortable?: boolean;
+  /** A dotted name: where the column is narrow the beginning is cut off, since the end tells tensors apart. */
+  readonly path?: boolean;
   text(row: R): string;
   /** A class for the cell, such as a colour by what the row says. */
   mark?(row: R): string | undefined;
@@ -208,9 +210,11 @@ function cell<R>(column: Column<R>, row: R): HTMLElement {
   const text = column.text(row);
   const mark = column.mark?.(row);
   return element("div", {
-    class: ["cell", column.numeric ? "number" : "", mark ?? ""].filter((name) => name !== "").join(" "),
-    text,
+    class: ["cell", column.numeric ? "number" : "", column.path ? "path" : "", mark ?? ""]
+      .filter((name) => name !== "")
+      .join(" "),
     // The cell is cut off where the column ends; the whole text shows on hover, and in the details of the active row.
     attributes: { role: "cell", title: text },
+    children: [column.path ? element("bdi", { text }) : text],
   });
 }
