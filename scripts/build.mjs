@@ -1,7 +1,7 @@
 // @ts-check
-// Bundles the command line (and, later, the extension) and puts next to it what it needs: the grammar, our Python.
+// Bundles the command line and the extension and puts next to them what they need: the grammar, our Python.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -29,7 +29,8 @@ for (const { from, to, sha256 } of wasm) {
 // The Emscripten glue of web-tree-sitter asks for its own URL; in CommonJS that is the bundle's file.
 const bundleUrl = 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;';
 
-const { outputFiles } = await build({
+/** @type {import("esbuild").BuildOptions} */
+const node = {
   bundle: true,
   platform: "node",
   target: "node20",
@@ -37,13 +38,45 @@ const { outputFiles } = await build({
   sourcemap: false,
   absWorkingDir: root,
   logLevel: "warning",
-  write: false,
   define: { "import.meta.url": "__bundleUrl" },
-  banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
-  entryPoints: ["src/cli/bin.ts"],
-  outfile: "dist/cli.cjs",
+};
+
+await bundle(
+  {
+    ...node,
+    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
+    entryPoints: ["src/cli/bin.ts"],
+    outfile: "dist/cli.cjs",
+  },
+  0o755,
+);
+
+// Whoever opens a Python file waits for the extension to load, so it comes small; names stay for the stacks in the log.
+const small = { minify: true, keepNames: true, banner: { js: bundleUrl } };
+await bundle({
+  ...node,
+  ...small,
+  external: ["vscode"],
+  entryPoints: ["src/extension.ts"],
+  outfile: "dist/extension.cjs",
 });
-for (const { path: file, contents } of outputFiles) put(file, contents, 0o755);
+await bundle({ ...node, ...small, entryPoints: ["src/platform/workerMain.ts"], outfile: "dist/worker.cjs" });
+
+const pages = path.join(root, "src/webview");
+for (const { name } of readdirSync(pages, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+  if (!existsSync(path.join(pages, name, "main.ts"))) continue;
+  await bundle({
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    target: "chrome128",
+    format: "iife",
+    absWorkingDir: root,
+    logLevel: "warning",
+    entryPoints: [`src/webview/${name}/main.ts`],
+    outfile: `dist/webview/${name}.js`,
+  });
+}
 
 const python = path.join(root, "python/paddle_port");
 for (const name of readdirSync(python, { recursive: true, encoding: "utf8" })) {
@@ -55,6 +88,15 @@ for (const name of readdirSync(python, { recursive: true, encoding: "utf8" })) {
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   const file = path.join(entry.parentPath, entry.name);
   if (entry.isFile() && !written.has(file) && !file.endsWith(".tmp")) rmSync(file, { force: true });
+}
+
+/**
+ * @param {import("esbuild").BuildOptions} options
+ * @param {number} [mode]
+ */
+async function bundle(options, mode) {
+  const { outputFiles = [] } = await build({ ...options, write: false });
+  for (const { path: file, contents } of outputFiles) put(file, contents, mode);
 }
 
 /**

@@ -102,7 +102,9 @@ function commentPlaces(module: SourceModule): (offset: number) => boolean {
   });
   return (offset) => {
     const { line } = module.lines.positionAt(offset);
-    const source = module.text.slice(module.lines.lineStart(line), module.lines.lineStart(line + 1)).trimEnd();
+    const source = module.text
+      .slice(module.lines.lineStart(line), module.lines.lineStart(line + 1))
+      .trimEnd();
     const end = module.lines.lineStart(line) + source.length;
     return !source.endsWith("\\") && !long.some((range) => range.start < end && end < range.end);
   };

@@ -3,7 +3,11 @@ export type Templates = Readonly<Record<string, string>>;
 
 /** Translates finished English messages by the templates that they were made from. */
 export class MessageTranslator {
-  readonly #patterns: readonly { readonly pattern: RegExp; readonly order: readonly number[]; readonly text: string }[];
+  readonly #patterns: readonly {
+    readonly pattern: RegExp;
+    readonly order: readonly number[];
+    readonly text: string;
+  }[];
 
   constructor(templates: Templates) {
     this.#patterns = Object.entries(templates)
@@ -31,9 +35,7 @@ export class MessageTranslator {
 
   #sentences(message: string): string {
     const parts = message.split(/(?<=[.!?])\s+(?=[A-Z`])/);
-    return parts.length < 2
-      ? message
-      : parts.map((part) => this.#whole(part) ?? part).join(" ");
+    return parts.length < 2 ? message : parts.map((part) => this.#whole(part) ?? part).join(" ");
   }
 }
 

@@ -1,0 +1,174 @@
+import * as vscode from "vscode";
+import { l10n } from "vscode";
+
+import type { EditorFinding, FileResult, FixGroup } from "../../core/editor/fileResult.js";
+import { suppressFile, suppressLine } from "../../core/editor/suppressEdits.js";
+import type { TextEdit } from "../../core/text/edits.js";
+import type { Settings } from "../services.js";
+import type { FindingDiagnostics } from "./diagnostics.js";
+import type { LiveCheck } from "./liveCheck.js";
+import type { Wording } from "./wording.js";
+
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append("paddlePort");
+export const fixActionKinds: readonly vscode.CodeActionKind[] = [vscode.CodeActionKind.QuickFix, fixAllKind];
+
+/** Quick fixes. Everything was worked out when the file was checked; here it is only looked up. */
+export class FixActions implements vscode.CodeActionProvider {
+  constructor(
+    private readonly live: LiveCheck,
+    private readonly diagnostics: FindingDiagnostics,
+    private readonly settings: Settings,
+    private readonly wording: Wording,
+  ) {}
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    // Without a result for exactly this text there is nothing that could be offered safely.
+    const result = this.live.resultOf(document);
+    if (result === undefined) return [];
+    const { only } = context;
+    if (only !== undefined && fixAllKind.contains(only) === false && only.contains(fixAllKind))
+      return this.#fixAll(document, result);
+    if (only?.value === fixAllKind.value) return this.#fixAll(document, result);
+    if (only !== undefined && !only.intersects(vscode.CodeActionKind.QuickFix)) return [];
+    return this.#quickFixes(document, range, context, result);
+  }
+
+  #fixAll(document: vscode.TextDocument, result: FileResult): vscode.CodeAction[] {
+    if (result.allSafe === null) return [];
+    const action = new vscode.CodeAction(l10n.t("Fix All Safe Problems"), fixAllKind);
+    action.edit = workspaceEdit(document, result.allSafe.edits);
+    return [action];
+  }
+
+  #quickFixes(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+    result: FileResult,
+  ): vscode.CodeAction[] {
+    const start = document.offsetAt(range.start);
+    const end = document.offsetAt(range.end);
+    const here = result.findings.filter(
+      (finding) =>
+        finding.range.start <= end &&
+        start <= finding.range.end &&
+        this.diagnostics.severityOf(finding, document.uri) !== undefined,
+    );
+    if (here.length === 0) return [];
+    const shown = (finding: EditorFinding): vscode.Diagnostic[] =>
+      context.diagnostics.filter(
+        (diagnostic) =>
+          document.offsetAt(diagnostic.range.start) === finding.range.start &&
+          typeof diagnostic.code === "object" &&
+          diagnostic.code.value === finding.code,
+      );
+    const fixes = here.flatMap((finding) => this.#fix(document, finding, shown(finding)));
+    const codes = [...new Set(here.map(({ code }) => code))];
+    const groups = codes.flatMap((code) => groupFix(document, code, result.byRule[code]));
+    const all =
+      result.allSafe === null || result.allSafe.count < 2 ? [] : [fixAllQuick(document, result.allSafe)];
+    const explain = codes.map((code) => {
+      const action = new vscode.CodeAction(l10n.t("Explain {0}", code), vscode.CodeActionKind.QuickFix);
+      action.command = {
+        command: "paddlePort.explainRule",
+        title: l10n.t("Explain Rule"),
+        arguments: [code],
+      };
+      return action;
+    });
+    return [...fixes, ...groups, ...all, ...explain, ...this.#suppressions(document, here, shown)];
+  }
+
+  #fix(
+    document: vscode.TextDocument,
+    finding: EditorFinding,
+    diagnostics: vscode.Diagnostic[],
+  ): vscode.CodeAction[] {
+    const { fix } = finding;
+    if (fix === null) return [];
+    const plain = `${finding.code}: ${this.wording.fixTitle(fix.title)}`;
+    const title =
+      fix.applicability === "safe"
+        ? plain
+        : fix.applicability === "unsafe"
+          ? l10n.t("{0} (may change results)", plain)
+          : l10n.t("{0} (suggestion)", plain);
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.edit = workspaceEdit(document, fix.edits);
+    action.diagnostics = diagnostics;
+    action.isPreferred = fix.applicability === "safe";
+    return [action];
+  }
+
+  #suppressions(
+    document: vscode.TextDocument,
+    findings: readonly EditorFinding[],
+    shown: (finding: EditorFinding) => vscode.Diagnostic[],
+  ): vscode.CodeAction[] {
+    if (!this.settings.get<boolean>("check.suppressionActions", document.uri)) return [];
+    const text = document.getText();
+    const actions: vscode.CodeAction[] = [];
+    const seen = new Set<string>();
+    const add = (title: string, edit: TextEdit, diagnostics: vscode.Diagnostic[]): void => {
+      if (seen.has(title)) return;
+      seen.add(title);
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.edit = workspaceEdit(document, [edit]);
+      action.diagnostics = diagnostics;
+      actions.push(action);
+    };
+    for (const finding of findings) {
+      if (finding.lineTakesComment)
+        add(
+          l10n.t("Ignore {0} on this line", finding.code),
+          suppressLine(text, finding.range.start, finding.code),
+          shown(finding),
+        );
+    }
+    for (const finding of findings)
+      add(l10n.t("Ignore {0} in this file", finding.code), suppressFile(text, finding.code), shown(finding));
+    return actions;
+  }
+}
+
+function groupFix(
+  document: vscode.TextDocument,
+  code: string,
+  group: FixGroup | undefined,
+): vscode.CodeAction[] {
+  if (group === undefined) return [];
+  const action = new vscode.CodeAction(
+    l10n.t("Fix all {0} of {1} in this file", group.count, code),
+    vscode.CodeActionKind.QuickFix,
+  );
+  action.edit = workspaceEdit(document, group.edits);
+  return [action];
+}
+
+function fixAllQuick(document: vscode.TextDocument, group: FixGroup): vscode.CodeAction {
+  const action = new vscode.CodeAction(
+    l10n.t("Fix all {0} safe problems in this file", group.count),
+    vscode.CodeActionKind.QuickFix,
+  );
+  action.edit = workspaceEdit(document, group.edits);
+  return action;
+}
+
+/** Edits by offsets as an edit of the editor. */
+export function workspaceEdit(
+  document: vscode.TextDocument,
+  edits: readonly TextEdit[],
+): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(
+    document.uri,
+    edits.map(({ start, end, text }) =>
+      vscode.TextEdit.replace(new vscode.Range(document.positionAt(start), document.positionAt(end)), text),
+    ),
+  );
+  return edit;
+}

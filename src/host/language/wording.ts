@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+
+import * as vscode from "vscode";
+
+import type { Templates } from "../../core/editor/messageTemplates.js";
+import { MessageTranslator } from "../../core/editor/messageTemplates.js";
+import type { RuleInfo } from "../../core/editor/session.js";
+
+type RuleTexts = Readonly<
+  Record<string, { readonly summary: string } & Readonly<Record<keyof RuleInfo["docs"], string>>>
+>;
+
+/** The core speaks English; here it is put into the editor's language, where a translation exists. */
+export class Wording {
+  #translator: MessageTranslator | undefined;
+  #rules: RuleTexts | undefined;
+
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  message(text: string): string {
+    if (!isChinese()) return text;
+    this.#translator ??= new MessageTranslator(this.#read<Templates>("messages.zh-cn.json") ?? {});
+    return this.#translator.translate(text);
+  }
+
+  fixTitle(text: string): string {
+    return this.message(text);
+  }
+
+  /** A rule with its words in the editor's language. */
+  rule(rule: RuleInfo): RuleInfo {
+    if (!isChinese()) return rule;
+    this.#rules ??= this.#read<RuleTexts>("rules.zh-cn.json") ?? {};
+    const texts = this.#rules[rule.code];
+    if (texts === undefined) return rule;
+    const { summary, ...docs } = texts;
+    return { ...rule, summary, docs };
+  }
+
+  #read<T>(name: string): T | undefined {
+    const file = vscode.Uri.joinPath(this.extension, "l10n", name).fsPath;
+    try {
+      return JSON.parse(readFileSync(file, "utf8")) as T;
+    } catch (error) {
+      this.log.error(`${file}: ${String(error)}`);
+      return undefined;
+    }
+  }
+}
+
+function isChinese(): boolean {
+  return vscode.env.language.toLowerCase().startsWith("zh");
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { l10n } from "vscode";
+
+import { UserError } from "../core/util/userError.js";
+import { Superseded } from "../platform/analysis/client.js";
+import type { Notify } from "./services.js";
+
+/** @param log where the details of a failure go */
+export function createNotify(log: vscode.LogOutputChannel): Notify {
+  const failure = (error: unknown): void => {
+    if (isCancellation(error)) return;
+    if (error instanceof UserError) {
+      log.warn(error.message);
+      void vscode.window.showErrorMessage(error.message);
+      return;
+    }
+    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const show = l10n.t("Show Logs");
+    const message = error instanceof Error ? error.message : String(error);
+    void vscode.window
+      .showErrorMessage(l10n.t("Paddle Port met a defect of its own: {0}", message), show)
+      .then((chosen) => {
+        if (chosen === show) log.show();
+      });
+  };
+  return {
+    failure,
+    guard: async (work) => {
+      try {
+        return await work();
+      } catch (error) {
+        failure(error);
+        return undefined;
+      }
+    },
+  };
+}
+
+function isCancellation(error: unknown): boolean {
+  return (
+    error instanceof vscode.CancellationError ||
+    error instanceof Superseded ||
+    (error instanceof Error && error.name === "AbortError")
+  );
+}
