@@ -19,7 +19,7 @@ export async function replaceFile(file: string, bytes: Uint8Array): Promise<void
     }
     await rename(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw unwritable(file, error);
   }
 }
@@ -59,7 +59,9 @@ function unwritable(target: string, error: unknown): Error {
       ? "the disk is full"
       : code === "EACCES" || code === "EPERM" || code === "EROFS"
         ? "it may not be written"
-        : code;
+        : code === "ENOENT" || code === "ENOTDIR"
+          ? `${path.dirname(target)} is not a folder`
+          : code;
   return new UserError(
     `Cannot write ${target}: ${why}.`,
     "Free space or choose another place; nothing was left behind.",

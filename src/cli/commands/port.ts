@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 
@@ -49,6 +49,7 @@ export function registerPort(program: Command, context: CommandContext): void {
       const target = parseTarget(options.paddle);
       const folder = await isFolder(from);
       refuse(from, to, folder, options);
+      if (options.report !== undefined) requireFolder(path.resolve(io.cwd, options.report));
       const parser = await PythonParser.create(await readGrammar());
       const files = await readProject(from, parser);
       const sources = [...files.wanted].map(([name, text]) => ({ path: name, text: text.text }));
@@ -89,6 +90,17 @@ function refuse(from: string, to: string, folder: boolean, options: Options): vo
   }
   if (existsSync(to) && !options.force)
     throw new UserError(`${to} exists already.`, "Choose another place, or give --force to replace it.");
+}
+
+/** A report that cannot be written is said before anything else is. */
+function requireFolder(report: string): void {
+  const folder = path.dirname(report);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new UserError(
+      `${folder} is not a folder, so ${report} cannot be written.`,
+      "Create it, or choose another place.",
+    );
+  }
 }
 
 async function writeSingle(to: string, files: ProjectFiles, port: ProjectPort): Promise<number> {

@@ -1,3 +1,4 @@
+import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
 import { isModuleMember } from "../semantics/library.js";
 import { classMemberRow } from "../semantics/members.js";
@@ -29,6 +30,10 @@ const harmless = new Set([
   "__dict__",
   "__name__",
 ]);
+
+/** Methods of tensors and modules that take text; text handed to any other is no tensor's method. */
+const takesText =
+  /\.(to|type|norm|register_\w+|add_module|get_\w+|state_dict|named_\w+|scatter_reduce_?|div|index_reduce_?|requires_grad_|cuda|new_\w+)$/;
 
 /** Reports every use of PyTorch's API in a file: calls, methods, attributes and names that are passed around. */
 export class ApiPass {
@@ -167,12 +172,28 @@ export class ApiPass {
       (row) => row?.kind === "method",
     );
     const changes = rows.some((row) => {
-      if (row === undefined) return false;
+      if (row === undefined || !this.#couldBe(call, row)) return false;
       const conversion = convertCall(context, call, row, { kind: "method", receiver: callee.object });
       return conversion.problems.length > 0 || conversion.rewrites.length > 0;
     });
     if (changes) this.report.unknownReceiver(callee, name, context.typeOf(callee.object).reason);
     return changes;
+  }
+
+  /** False when the arguments show that it is not PyTorch's method: `name.split(".")`, `path.index(other, 1)`. */
+  #couldBe(call: CallExpr, row: CatalogRow): boolean {
+    const args = call.args.map((argument) =>
+      argument.kind === "keyword"
+        ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
+        : { kind: argument.kind },
+    );
+    const starred = args.some((argument) => argument.kind === "star" || argument.kind === "doubleStar");
+    if (!starred && !isBinding(bindArguments(this.context.catalog.signatures(row), args))) return false;
+    const text = call.args.some((argument) => {
+      const { type } = this.context.typeOf(argument.value);
+      return type.kind === "builtin" && (type.name === "str" || type.name === "bytes");
+    });
+    return !text || takesText.test(row.name);
   }
 
   #read(expr: Extract<Expr, { type: "Attribute" | "Name" }>): void {

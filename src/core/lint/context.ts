@@ -24,6 +24,7 @@ export class FileContext {
   readonly #expressions: Expr[] = [];
   readonly #statements: Stmt[] = [];
   readonly imports: ImportTable;
+  #torchLocal: "paddle" | "torch" | undefined;
 
   constructor(
     readonly module: SourceModule,
@@ -39,6 +40,19 @@ export class FileContext {
     };
     visit(module.ast.body);
     this.imports = readImports(this.#statements, project.catalog);
+  }
+
+  /**
+   * The name under which the port knows the module that the source calls `torch`: `paddle`, or still `torch` where
+   * other files of the project import that name from this one.
+   */
+  get torchLocal(): "paddle" | "torch" {
+    this.#torchLocal ??= this.project
+      .importersOf(this.module)
+      .some(({ names }) => names.includes("torch") || names.includes("*"))
+      ? "torch"
+      : "paddle";
+    return this.#torchLocal;
   }
 
   get catalog(): Catalog {

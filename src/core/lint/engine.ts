@@ -24,7 +24,7 @@ export function lintModule(module: SourceModule, project: Project, options: Lint
   const context = new FileContext(module, project, options.target);
   const findings: Finding[] = syntaxFindings(module);
   for (const rule of options.rules) if (rule.check !== undefined) findings.push(...rule.check(context));
-  if (context.imports.torch.length > 0) {
+  if (context.imports.torch.length > 0 || project.reachesTorch(module)) {
     const report = new Reporter(context, {
       ruleOf: ruleByRow(options.rules),
       proofs: options.proofs ?? "required",

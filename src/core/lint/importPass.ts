@@ -35,7 +35,8 @@ export function importFindings(
       given.add(local);
       return prefixes.get(local) ?? [];
     });
-    if (locals.includes("torch") && outcome.problem === null) uses.push(...rebindings(context));
+    if (locals.includes("torch") && outcome.problem === null && context.torchLocal === "paddle")
+      uses.push(...rebindings(context));
     const range = { start: statement.start, end: statement.end };
     if (outcome.problem !== null) {
       findings.push({
@@ -108,7 +109,9 @@ function convertImport(
     }
     if (target === undefined)
       return { rewrites: [], helpers: [], problem: `\`${name.text}\` has no counterpart that is known.` };
-    rewrites.push(replace(name, target));
+    const keepsName = name.text === "torch" && target === "paddle" && context.torchLocal === "torch";
+    const plain = statement.names.some((imported) => imported.name === name && imported.alias === null);
+    rewrites.push(replace(name, keepsName && plain ? "paddle as torch" : target));
   }
   return { rewrites, helpers: [], problem: null };
 }

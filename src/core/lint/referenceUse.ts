@@ -2,7 +2,7 @@ import type { CatalogRow } from "../api/schema.js";
 import type { Expr } from "../syntax/ast.js";
 import type { FileContext } from "./context.js";
 import { renameReference } from "./conversion.js";
-import { replace } from "./fix.js";
+import { insert, replace } from "./fix.js";
 import { moduleTarget } from "./imports.js";
 import { converted, failed } from "./outcome.js";
 import type { Reference } from "./references.js";
@@ -60,7 +60,17 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
     report.escapes(part.expr, row.name, "whoever calls it uses PyTorch's signature, and Paddle's differs.");
     return;
   }
-  report.use(part.expr, row, renameReference(context, part, target), "certain", part);
+  const renamed = renameReference(context, part, target);
+  // PyTorch's context managers decorate without being called first; Paddle's have to be called.
+  const bare = row.kind === "class" && isDecorator(context, part.expr) ? [insert(part.expr.end, "()")] : [];
+  report.use(part.expr, row, { ...renamed, rewrites: [...renamed.rewrites, ...bare] }, "certain", part);
+}
+
+function isDecorator(context: FileContext, expr: Expr): boolean {
+  const parent = context.parent(expr);
+  if (parent?.expr !== null || (parent.stmt.type !== "Function" && parent.stmt.type !== "Class"))
+    return false;
+  return parent.stmt.decorators.some((decorator) => decorator.expression === expr);
 }
 
 /** The longest beginning of a chain that is known: of `torch.float32.itemsize` it is `torch.float32`. */

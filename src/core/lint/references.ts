@@ -76,14 +76,14 @@ export function renderTarget(context: FileContext, target: string, root: string 
   const locals = moduleLocals(context);
   if (own !== undefined && ownModule !== undefined)
     locals.unshift({
-      local: own.local === "torch" && ownModule === "paddle" ? "paddle" : own.local,
+      local: own.local === "torch" && ownModule === "paddle" ? context.torchLocal : own.local,
       module: ownModule,
     });
   const fitting = locals.filter(({ module }) => target.startsWith(`${module}.`) || target === module);
   const preferred =
     (root === null
       ? undefined
-      : fitting.find(({ local }) => local === (root === "torch" ? "paddle" : root))) ??
+      : fitting.find(({ local }) => local === (root === "torch" ? context.torchLocal : root))) ??
     fitting.find(({ module }) => module === "paddle");
   if (preferred !== undefined)
     return {
@@ -99,7 +99,7 @@ function moduleLocals(context: FileContext): { local: string; module: string }[]
   return context.imports.bindings.flatMap((binding) => {
     const module = moduleTarget(binding.qualified, context.catalog);
     if (module === undefined) return [];
-    const local = binding.local === "torch" && module === "paddle" ? "paddle" : binding.local;
+    const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
     const top =
       context.module.ast.body.includes(binding.statement) ||
       context.module.ast.body.some(

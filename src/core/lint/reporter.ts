@@ -84,7 +84,8 @@ export class Reporter {
 
   /** A use of a module's name itself, where nothing but the name changes. */
   rename(part: Reference): void {
-    if (part.qualified !== "torch" || part.root.name !== "torch") return;
+    if (part.qualified !== "torch" || part.root.name !== "torch" || this.context.torchLocal === "torch")
+      return;
     this.#addPrefix("torch", { start: part.root.start, end: part.root.end, parts: ["paddle"] });
   }
 

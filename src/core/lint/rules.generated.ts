@@ -8,6 +8,7 @@ import { rule as pp005 } from "./rules/pp005UnprovenUse.js";
 import { rule as pp006 } from "./rules/pp006EscapingReference.js";
 import { rule as pp007 } from "./rules/pp007OptionalDependency.js";
 import { rule as pp008 } from "./rules/pp008TorchLibrary.js";
+import { rule as pp009 } from "./rules/pp009LeftoverTodo.js";
 import { rule as pp101 } from "./rules/pp101ApiCall.js";
 import { rule as pp102 } from "./rules/pp102TensorMember.js";
 import { rule as pp104 } from "./rules/pp104Decorator.js";
@@ -24,4 +25,4 @@ import { rule as pp502 } from "./rules/pp502LinearWeight.js";
 import { rule as pp900 } from "./rules/pp900SyntaxError.js";
 
 /** Every rule, in order of code. */
-export const rules: readonly Rule[] = [pp001, pp002, pp003, pp004, pp005, pp006, pp007, pp008, pp101, pp102, pp104, pp201, pp202, pp203, pp204, pp210, pp301, pp302, pp401, pp501, pp502, pp900];
+export const rules: readonly Rule[] = [pp001, pp002, pp003, pp004, pp005, pp006, pp007, pp008, pp009, pp101, pp102, pp104, pp201, pp202, pp203, pp204, pp210, pp301, pp302, pp401, pp501, pp502, pp900];

@@ -9,7 +9,7 @@ export function todoEdits(module: SourceModule, open: readonly Finding[]): TextE
   const eol = module.text.includes("\r\n") ? "\r\n" : "\n";
   const byPlace = new Map<number, string[]>();
   for (const finding of open) {
-    if (!finding.blocks || finding.code === "PP900") continue;
+    if (!finding.blocks || finding.code === "PP900" || finding.code === "PP009") continue;
     const statement = innermost(module.ast.body, finding.range.start);
     const line = module.lines.positionAt(statement?.start ?? finding.range.start).line;
     const start = module.lines.lineStart(line);

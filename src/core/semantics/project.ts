@@ -14,6 +14,8 @@ export interface SourceFile {
 export class Project {
   readonly modules: readonly SourceModule[];
   readonly #byPath = new Map<string, SourceModule>();
+  #edges: readonly ImportEdge[] | undefined;
+  #torchReach: ReadonlySet<SourceModule> | undefined;
 
   constructor(
     files: readonly SourceFile[],
@@ -44,12 +46,84 @@ export class Project {
     return undefined;
   }
 
+  /**
+   * True when a file imports PyTorch, or is tied by imports within the project, in either direction and over any
+   * number of steps, to one that does: then tensors may reach it.
+   */
+  reachesTorch(module: SourceModule): boolean {
+    this.#torchReach ??= this.#findTorchReach();
+    return this.#torchReach.has(module);
+  }
+
+  /** The files of the project that import names from a file, with the names; `*` stands for all. */
+  importersOf(module: SourceModule): { readonly from: SourceModule; readonly names: readonly string[] }[] {
+    return this.#imports()
+      .filter((edge) => edge.to === module)
+      .map(({ from, names }) => ({ from, names }));
+  }
+
+  #imports(): readonly ImportEdge[] {
+    this.#edges ??= this.modules.flatMap((from) => this.#importsOf(from));
+    return this.#edges;
+  }
+
+  #importsOf(from: SourceModule): ImportEdge[] {
+    const edges: ImportEdge[] = [];
+    const add = (level: number, dotted: string, names: readonly string[]): void => {
+      const to = this.resolve(from, level, dotted);
+      if (to !== undefined) edges.push({ from, to, names });
+    };
+    walkStatements(from.ast.body, (statement) => {
+      if (statement.type === "Import") for (const { name } of statement.names) add(0, name.text, []);
+      if (statement.type !== "ImportFrom" || statement.future) return;
+      const dotted = statement.module?.text ?? "";
+      add(statement.level, dotted, statement.star ? ["*"] : statement.names.map(({ name }) => name.text));
+      for (const { name } of statement.names)
+        add(statement.level, dotted === "" ? name.text : `${dotted}.${name.text}`, []);
+    });
+    return edges;
+  }
+
+  #findTorchReach(): ReadonlySet<SourceModule> {
+    const reached = new Set(this.modules.filter(importsTorch));
+    const queue = [...reached];
+    for (let module = queue.pop(); module !== undefined; module = queue.pop()) {
+      for (const { from, to } of this.#imports()) {
+        const other = from === module ? to : to === module ? from : undefined;
+        if (other === undefined || reached.has(other)) continue;
+        reached.add(other);
+        queue.push(other);
+      }
+    }
+    return reached;
+  }
+
   #find(parts: readonly string[]): SourceModule | undefined {
     const base = parts.join("/");
     return (
       this.#byPath.get(`${base}.py`) ?? this.#byPath.get(base === "" ? "__init__.py" : `${base}/__init__.py`)
     );
   }
+}
+
+interface ImportEdge {
+  readonly from: SourceModule;
+  readonly to: SourceModule;
+  readonly names: readonly string[];
+}
+
+function importsTorch(module: SourceModule): boolean {
+  let found = false;
+  walkStatements(module.ast.body, (statement) => {
+    const names =
+      statement.type === "Import"
+        ? statement.names.map(({ name }) => name.text)
+        : statement.type === "ImportFrom" && statement.level === 0
+          ? [statement.module?.text ?? ""]
+          : [];
+    if (names.some((name) => /^(torch|flash_attn)(\.|$)/.test(name))) found = true;
+  });
+  return found;
 }
 
 function createModule(file: SourceFile, parser: PythonParser): SourceModule {
