@@ -10,7 +10,7 @@ export interface Example {
   readonly title: string;
   readonly section: string;
   readonly target: PaddleVersion;
-  readonly proofs: "required" | "assumed";
+  readonly proofs: "required" | "assumed" | "none";
   /** The program prints something: it is run on both frameworks as well. */
   readonly run: boolean;
   /** The program without its marks. */
@@ -74,12 +74,13 @@ export function parsePage(name: string, text: string): Page {
 }
 
 function readOptions(where: string, text: string): Pick<Example, "target" | "proofs" | "run"> {
-  const options = { target: "3.0" as PaddleVersion, proofs: "assumed" as "required" | "assumed", run: false };
+  const options = { target: "3.0" as PaddleVersion, proofs: "assumed" as Example["proofs"], run: false };
   for (const word of text.split(" ").filter((part) => part !== "")) {
     const [key, value] = word.split("=");
     if (word === "run") options.run = true;
     else if (key === "target") options.target = paddleVersion.parse(value);
     else if (word === "proofs=required") options.proofs = "required";
+    else if (word === "proofs=none") options.proofs = "none";
     else throw new Error(`${where}: unknown option ${word}`);
   }
   return options;
