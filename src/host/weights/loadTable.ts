@@ -10,6 +10,7 @@ import { escapeText } from "../../core/weights/safetensors/escapeText.js";
 import { openCheckpoint, type Checkpoint } from "../../platform/checkpoints.js";
 import { loadPlan } from "../../platform/planFiles.js";
 import type { TensorHead } from "../../shared/tensors/messages.js";
+import type { KnownCheckpoint } from "./planBeside.js";
 import { tableRows, type TableRows } from "./tableRows.js";
 
 /** What a table shows: a checkpoint, a plan, or both. */
@@ -24,14 +25,20 @@ export interface LoadedTable extends TableRows {
   /** Paths of the files that it was read from, for noticing changes. */
   readonly files: readonly string[];
   readonly plan: WeightPlan | undefined;
+  readonly planFile: vscode.Uri | undefined;
 }
+
+/** Finds a plan for a checkpoint whose headers were read. */
+export type PlanFinder = (checkpoint: KnownCheckpoint) => Promise<vscode.Uri | undefined>;
 
 /**
  * Reads headers and plan.
+ * @param findPlan asked for a plan when none is given
  * @throws UserError when the checkpoint cannot be read, or when the plan cannot and there is no checkpoint to show
  */
-export async function loadTable(files: TableFiles): Promise<LoadedTable> {
-  const checkpoint = files.checkpoint && (await readCheckpoint(localPath(files.checkpoint)));
+export async function loadTable(given: TableFiles, findPlan?: PlanFinder): Promise<LoadedTable> {
+  const checkpoint = given.checkpoint && (await readCheckpoint(localPath(given.checkpoint)));
+  const files = { ...given, plan: given.plan ?? (checkpoint && (await findPlan?.(checkpoint))) };
   const warnings: string[] = [];
   let plan: WeightPlan | undefined;
   try {
@@ -48,6 +55,7 @@ export async function loadTable(files: TableFiles): Promise<LoadedTable> {
   return {
     ...table,
     plan,
+    planFile: files.plan,
     files: [...(checkpoint?.paths ?? []), ...(files.plan ? [files.plan.fsPath] : [])],
     head: {
       title: escapeText(title),

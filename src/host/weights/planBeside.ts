@@ -3,18 +3,27 @@ import path from "node:path";
 
 import * as vscode from "vscode";
 
+import { planFits } from "./planFits.js";
 import { loadPlan } from "../../platform/planFiles.js";
 
 /** Names under which plans are looked for, the usual one first. */
 const usual = "plan.json";
 const likely = /(^|[-_.])plan\.json$/u;
 
+/** What is known of a checkpoint when a plan for it is looked for. */
+export interface KnownCheckpoint {
+  readonly headerSha256: string;
+  readonly tensors: readonly { readonly name: string }[];
+}
+
 /**
- * Finds the weight plan of a checkpoint: the one chosen for it earlier, else a plan in the same folder or the one above.
+ * Finds the weight plan of a checkpoint: the one chosen for it earlier, else a plan that fits it in the same folder or
+ * the one above.
  * @returns undefined when there is none, or none that can be read
  */
 export async function planFor(
   checkpoint: vscode.Uri,
+  known: KnownCheckpoint,
   memory: vscode.Memento,
 ): Promise<vscode.Uri | undefined> {
   const chosen = memory.get<string>(keyOf(checkpoint));
@@ -24,7 +33,7 @@ export async function planFor(
   const folder = path.dirname(checkpoint.fsPath);
   for (const candidate of [...(await plansIn(folder)), ...(await plansIn(path.dirname(folder)))]) {
     const found = await loadPlan(candidate).catch(() => undefined);
-    if (found !== undefined) return vscode.Uri.file(candidate);
+    if (found !== undefined && planFits(found, known)) return vscode.Uri.file(candidate);
   }
   return undefined;
 }

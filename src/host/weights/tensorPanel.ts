@@ -10,7 +10,7 @@ import {
 } from "../../shared/tensors/messages.js";
 import type { Services } from "../services.js";
 import { showPage } from "../webviews/shell.js";
-import { loadTable, type LoadedTable, type TableFiles } from "./loadTable.js";
+import { loadTable, type LoadedTable, type PlanFinder, type TableFiles } from "./loadTable.js";
 import { watchFiles } from "./watchFiles.js";
 import { tensorTableWords } from "./words.js";
 
@@ -19,7 +19,9 @@ const pageRows = 2_000;
 
 /** What the panel asks the rest of the feature to do. */
 export interface PanelEvents {
-  /** The person chose another plan for what is shown, or none. */
+  /** Finds the plan of the checkpoint that is shown. */
+  readonly findPlan: PlanFinder;
+  /** Asks for another plan for what is shown. */
   onChoosePlan(panel: TensorPanel): Promise<vscode.Uri | undefined>;
   onPlanChanged(panel: TensorPanel): Promise<void>;
   onScript(panel: TensorPanel): Promise<void>;
@@ -31,6 +33,8 @@ export class TensorPanel {
   #generation = 0;
   #table: LoadedTable | undefined;
   #ready = false;
+  /** Until the person says which plan, or none. */
+  #lookForPlan = true;
   #disposed = false;
   #watcher: vscode.Disposable | undefined;
   readonly #disposables: vscode.Disposable[] = [];
@@ -65,6 +69,7 @@ export class TensorPanel {
 
   /** Shows the same checkpoint with another plan. */
   async setPlan(plan: vscode.Uri | undefined): Promise<void> {
+    this.#lookForPlan = false;
     this.shown = { ...this.shown, plan };
     await this.events.onPlanChanged(this);
     if (this.#ready) await this.#load();
@@ -114,12 +119,13 @@ export class TensorPanel {
     this.#table = undefined;
     try {
       const started = performance.now();
-      const table = await loadTable(this.shown);
+      const table = await loadTable(this.shown, this.#lookForPlan ? this.events.findPlan : undefined);
       if (generation !== this.#generation || this.#disposed) return;
       this.services.log.debug(
         `Read ${String(table.rows.length)} rows of ${table.head.title} in ${(performance.now() - started).toFixed(0)} ms.`,
       );
       this.#table = table;
+      this.shown = { ...this.shown, plan: table.planFile };
       this.#watcher = watchFiles(table.files, (change) =>
         this.#post({ type: "changed", deleted: change === "deleted" }),
       );

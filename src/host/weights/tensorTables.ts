@@ -26,10 +26,9 @@ export class TensorTables implements vscode.CustomReadonlyEditorProvider {
     return { uri, dispose: () => undefined };
   }
 
-  async resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const checkpoint = document.uri;
-    const plan = await planFor(checkpoint, this.services.context.workspaceState);
-    this.#add(new TensorPanel(panel, this.services, { checkpoint, plan }, this.#events()));
+  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const files = { checkpoint: document.uri, plan: undefined };
+    this.#add(new TensorPanel(panel, this.services, files, this.#events(document.uri)));
   }
 
   /** Shows a plan: with its checkpoint where that is known, else by itself. */
@@ -44,7 +43,9 @@ export class TensorTables implements vscode.CustomReadonlyEditorProvider {
       }
       const title = path.basename(plan.fsPath);
       const panel = vscode.window.createWebviewPanel("paddlePort.plan", title, vscode.ViewColumn.Active);
-      this.#add(new TensorPanel(panel, this.services, { checkpoint: undefined, plan }, this.#events()));
+      this.#add(
+        new TensorPanel(panel, this.services, { checkpoint: undefined, plan }, this.#events(undefined)),
+      );
       return;
     }
     await rememberPlan(checkpoint, plan, this.services.context.workspaceState);
@@ -59,16 +60,17 @@ export class TensorTables implements vscode.CustomReadonlyEditorProvider {
     table.panel.onDidDispose(() => this.#panels.delete(table));
   }
 
-  #events(): PanelEvents {
+  #events(checkpoint: vscode.Uri | undefined): PanelEvents {
+    const memory = this.services.context.workspaceState;
     const run = async (command: string, table: TensorPanel): Promise<void> => {
       table.panel.reveal(undefined, false);
       await vscode.commands.executeCommand(command, table.files.plan ?? table.files.checkpoint);
     };
     return {
+      findPlan: async (known) => checkpoint && planFor(checkpoint, known, memory),
       onChoosePlan: (table) => pickPlanFile(table.files.checkpoint ?? table.files.plan),
       onPlanChanged: async ({ files }) => {
-        if (files.checkpoint !== undefined)
-          await rememberPlan(files.checkpoint, files.plan, this.services.context.workspaceState);
+        if (files.checkpoint !== undefined) await rememberPlan(files.checkpoint, files.plan, memory);
       },
       onScript: (table) => run("paddlePort.generateScript", table),
       onConvert: (table) => run("paddlePort.convertWeights", table),

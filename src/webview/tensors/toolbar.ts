@@ -16,6 +16,7 @@ export class Toolbar {
   readonly #filter: HTMLInputElement;
   readonly #state: HTMLSelectElement;
   readonly #stateLabel: HTMLElement;
+  readonly #title = element("h1", { class: "unseen" });
   readonly #count = element("span", { class: "count", attributes: { role: "status" } });
   readonly #totals = element("span", { class: "dim" });
   readonly #plan = element("div", { class: "plan" });
@@ -51,6 +52,7 @@ export class Toolbar {
       children: [`${words.filterLabel} `, this.#filter],
     });
     this.root.append(
+      this.#title,
       element("div", {
         class: "line",
         children: [filterLabel, this.#stateLabel, this.#count, this.#totals],
@@ -62,6 +64,7 @@ export class Toolbar {
 
   show(head: TensorHead, numbers: Numbers, view: View): void {
     const { words } = this;
+    this.#title.textContent = head.title;
     this.#filter.value = view.query;
     this.#state.value = view.state;
     this.#stateLabel.hidden = head.plan === undefined;
