@@ -12,8 +12,10 @@ export function todoEdits(module: SourceModule, open: readonly Finding[]): TextE
     if (!finding.blocks || finding.code === "PP900" || finding.code === "PP009") continue;
     const statement = innermost(module.ast.body, finding.range.start);
     const line = module.lines.positionAt(statement?.start ?? finding.range.start).line;
-    const start = module.lines.lineStart(line);
-    const indent = /^[^\S\r\n]*/.exec(module.text.slice(start))?.[0] ?? "";
+    const lineStart = module.lines.lineStart(line);
+    // A byte order mark stays the first of all.
+    const start = module.text.startsWith("\uFEFF", lineStart) ? lineStart + 1 : lineStart;
+    const indent = /^[ \t\f]*/.exec(module.text.slice(start))?.[0] ?? "";
     const text = `${indent}# TODO(paddle-port ${finding.code}): ${finding.message.replaceAll(/\s+/g, " ")}${eol}`;
     const texts = byPlace.get(start) ?? [];
     if (!texts.includes(text) && !alreadyThere(module, line, text)) texts.push(text);

@@ -1,11 +1,12 @@
 import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
-import { externalBases, isModuleInstance, isModuleSubclass } from "./classes.js";
+import { isModuleInstance, isModuleSubclass } from "./classes.js";
 import type { CallValue, Engine } from "./frame.js";
 import { builtinResult, numpyResult, standardResult } from "./library.js";
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
 import { moduleCallResult } from "./moduleCalls.js";
 import { elementOf } from "./operators.js";
+import type { ProjectClass } from "./symbols.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, TensorType, Type } from "./types.js";
 import {
@@ -13,6 +14,7 @@ import {
   builtin,
   certain,
   infer,
+  join,
   joinAll,
   joinTypes,
   members,
@@ -51,10 +53,8 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
       );
       const init = memberOf(engine, constructed, "__init__");
       if (init.type.kind === "function") engine.noteCall(init.type.of, args, true);
-      return externalBases(type.of).some((base) => frameworkOf(base) === null && base !== "object") &&
-        init.type.kind !== "function"
-        ? { ...constructed, confidence: weaker("certain", callee.confidence) }
-        : constructed;
+      else noteFields(type.of, args);
+      return constructed;
     }
     case "object": {
       const forward = memberOf(
@@ -68,6 +68,22 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
       return isModuleInstance(type, catalog) ? moduleCallResult(type.of, callee, args) : unknown;
     default:
       return unknown;
+  }
+}
+
+/** A class without a constructor of its own (a dataclass, a named tuple) takes its annotated names as arguments. */
+function noteFields(of: ProjectClass, args: readonly CallValue[]): void {
+  const fields = of.node.body.body.flatMap((statement) => {
+    const [target] = statement.type === "Assign" && statement.annotation !== null ? statement.targets : [];
+    return target?.type === "Name" ? [target.name] : [];
+  });
+  for (const [index, arg] of args.entries()) {
+    const name = arg.kind === "keyword" ? arg.name : arg.kind === "positional" ? fields[index] : undefined;
+    if (name === undefined || name === null || !fields.includes(name) || arg.value.type.kind === "unknown")
+      continue;
+    const earlier = of.foundAttributes.get(name);
+    const given = { ...arg.value, confidence: weaker(arg.value.confidence, "likely") };
+    of.foundAttributes.set(name, earlier === undefined ? given : join(earlier, given));
   }
 }
 

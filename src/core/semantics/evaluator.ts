@@ -199,6 +199,9 @@ export function lookup(name: string, frame: Frame): Inferred {
     // In a class body an unbound name falls through to the globals.
     if (local !== undefined || frame.kind === "function") return local ?? unknown;
   }
+  // A name declared `global` or `nonlocal` holds what this function has just given it.
+  const assigned = frame.kind === "function" && !frame.locals.has(name) ? frame.env.get(name) : undefined;
+  if (assigned !== undefined) return assigned;
   if (frame.kind === "module" && !frame.shared.has(name)) {
     const now = frame.env.get(name);
     if (now !== undefined) return now;

@@ -173,7 +173,11 @@ function assign(engine: Engine, statement: Extract<Stmt, { type: "Assign" }>, fr
   // In a class body an annotation declares what instances hold; the value is only their default.
   const declared =
     frame.kind === "class" && annotated !== null
-      ? infer(joinTypes(annotated, value.type), "likely", "its annotation")
+      ? infer(
+          value.type.kind === "unknown" ? annotated : joinTypes(annotated, value.type),
+          "likely",
+          "its annotation",
+        )
       : known;
   for (const target of statement.targets) bindPattern(engine, target, declared, frame);
 }

@@ -52,6 +52,9 @@ export function parameterType(
   const seen = fn.seen.get(param.name.name);
   if (seen !== undefined && seen.type.kind !== "unknown")
     evidence.push({ ...seen, confidence: "likely", reason: "the calls in the project" });
+  // A call in sight that contradicts the annotation shows that callers do not keep to it.
+  if (annotated !== null && seen !== undefined && contradicts(annotated, seen.type))
+    return infer(joinTypes(annotated, seen.type), "likely", "its annotation and the calls in the project");
   const used = usedAsTensor(engine, fn, param, frame);
   if (used !== null) evidence.push(infer(tensor(used.framework), "likely", used.reason));
   const known = combine(evidence, used !== null);
@@ -64,6 +67,23 @@ export function parameterType(
       : infer(joinTypes(byDefault.type, unknownType), "unknown", "its default and whatever callers pass");
   }
   return nullable ? join(known, infer(noneType, "likely", "its default")) : known;
+}
+
+/** True when a value that is seen is certainly none of what the annotation allows. */
+export function contradicts(annotated: Type, seen: Type): boolean {
+  if (members(annotated).some((member) => member.kind === "unknown")) return false;
+  const kind = (type: Type): string =>
+    type.kind === "builtin"
+      ? type.name
+      : type.kind === "tuple" || type.kind === "size"
+        ? "tupleOf"
+        : type.kind;
+  const allowed = new Set(members(annotated).map(kind));
+  if (allowed.has("float")) allowed.add("int");
+  if (allowed.has("int")) allowed.add("bool");
+  return members(seen).some(
+    (member) => member.kind !== "unknown" && member.kind !== "none" && !allowed.has(kind(member)),
+  );
 }
 
 /** Call sites know rank and dtype, use knows that it is a tensor: the first that says "tensor" wins, then any. */

@@ -11,16 +11,33 @@ export class StatementBuilder {
 
   #depth = 0;
 
-  /** @param tooDeep receives the ranges of what is nested deeper than any analysis follows */
+  /** @param rejected receives the ranges of what is not Python, or nested deeper than any analysis follows */
   constructor(
-    text: string,
-    private readonly tooDeep: Range[],
+    private readonly text: string,
+    private readonly rejected: Range[],
   ) {
-    this.expressions = new ExpressionBuilder(text, tooDeep);
+    this.expressions = new ExpressionBuilder(text, rejected);
   }
 
   block(node: RawNode): Block {
-    return { start: node.start, end: node.end, body: named(node).flatMap((child) => this.statement(child)) };
+    const statements = named(node);
+    for (const [index, statement] of statements.entries())
+      this.#rejectWhatPythonDoes(statement, statements[index + 1]);
+    return { start: node.start, end: node.end, body: statements.flatMap((child) => this.statement(child)) };
+  }
+
+  /** The grammar forgives what Python does not: two statements on a line without `;`, and statements of Python 2. */
+  #rejectWhatPythonDoes(statement: RawNode, next: RawNode | undefined): void {
+    if (statement.type === "print_statement" || statement.type === "exec_statement") {
+      this.rejected.push({ start: statement.start, end: statement.end });
+    }
+    if (
+      next !== undefined &&
+      /^[ \t\f]*$/.test(this.text.slice(statement.end, next.start)) &&
+      !/[\r\n]$/.test(this.text.slice(statement.start, statement.end))
+    ) {
+      this.rejected.push({ start: next.start, end: next.end });
+    }
   }
 
   private optionalBlock(node: RawNode | undefined): Block | null {
@@ -34,7 +51,7 @@ export class StatementBuilder {
 
   statement(node: RawNode): Stmt[] {
     if (this.#depth >= deepest) {
-      this.tooDeep.push({ start: node.start, end: node.end });
+      this.rejected.push({ start: node.start, end: node.end });
       return [{ type: "Error", start: node.start, end: node.end }];
     }
     this.#depth += 1;
@@ -214,7 +231,7 @@ export class StatementBuilder {
     let orElse: Block | null = null;
     if (next !== undefined && rest.length > deepest) {
       // A chain of this many branches is nested as deeply in the abstract syntax.
-      this.tooDeep.push({ start: next.start, end: node.end });
+      this.rejected.push({ start: next.start, end: node.end });
     } else if (next?.type === "elif_clause") {
       const test = field(next, "condition");
       const end = rest.at(-1)?.end ?? next.end;
