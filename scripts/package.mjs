@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
-import { createVSIX, listFiles } from "@vscode/vsce";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 
 import { ensureBuilt, ensureNpmPackages, root } from "./lib/bootstrap.mjs";
 import { runMain, say, SetupError } from "./lib/steps.mjs";
@@ -31,7 +31,7 @@ await runMain(async () => {
     throw new SetupError(
       `${packagePath} has ${String(size)} bytes; at most ${String(mostBytes)} are allowed.`,
     );
-  const files = await listFiles({ cwd: root, dependencies: false });
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   say(`${path.relative(root, packagePath)}: ${String(size)} bytes, ${String(files.length)} files`);
   return 0;
 });

@@ -16,26 +16,24 @@ export class MessageTranslator {
       .map(([template, text]) => ({ ...compile(template), text }));
   }
 
-  /** The translation; sentences that follow one another are translated one by one, and what has none stays English. */
+  /** The translation, sentence by sentence; a sentence that has none stays English. */
   translate(message: string): string {
-    return this.#whole(message) ?? this.#sentences(message);
+    return message
+      .split(/(?<=[.!?])\s+(?=[A-Z0-9`])/)
+      .map((sentence) => this.#sentence(sentence) ?? sentence)
+      .join(" ");
   }
 
-  #whole(message: string): string | undefined {
+  #sentence(message: string): string | undefined {
     for (const { pattern, order, text } of this.#patterns) {
       const match = pattern.exec(message);
       if (match === null) continue;
       return text.replaceAll(/\{(\d+)\}/g, (_, index: string) => {
-        const value = match[order.indexOf(Number(index)) + 1] ?? "";
-        return /[.!?]$/.test(value.trim()) || value.includes(" ") ? this.translate(value) : value;
+        const value = (match[order.indexOf(Number(index)) + 1] ?? "").trim();
+        return value === message ? value : this.translate(value);
       });
     }
     return undefined;
-  }
-
-  #sentences(message: string): string {
-    const parts = message.split(/(?<=[.!?])\s+(?=[A-Z`])/);
-    return parts.length < 2 ? message : parts.map((part) => this.#whole(part) ?? part).join(" ");
   }
 }
 

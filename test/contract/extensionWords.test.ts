@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { MessageTranslator } from "../../src/core/editor/messageTemplates.js";
+import { rules } from "../../src/core/lint/rules.generated.js";
+import { translatedTexts } from "./extensionSources.js";
+import { root } from "./sources.js";
+
+function json(file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(path.join(root, file), "utf8"));
+}
+
+function strings(file: string): Record<string, string> {
+  const found = json(file);
+  expect(Object.values(found).every((value) => typeof value === "string" && value !== "")).toBe(true);
+  return found as Record<string, string>;
+}
+
+const holes = (text: string): string[] => [...text.matchAll(/\{\d+\}/g)].map(([hole]) => hole).sort();
+
+describe("the manifest's words", () => {
+  const keys = [...readFileSync(path.join(root, "package.json"), "utf8").matchAll(/"%([^%"]+)%"/g)].map(
+    ([, key]) => key,
+  );
+
+  it.each(["package.nls.json", "package.nls.zh-cn.json"])("%s has every key and no other", (file) => {
+    expect(Object.keys(strings(file)).sort()).toEqual([...new Set(keys)].sort());
+  });
+
+  it("have the design's titles", () => {
+    const english = strings("package.nls.json");
+    const titles = Object.entries(english).flatMap(([key, text]) =>
+      key.startsWith("command.") ? [text] : [],
+    );
+    for (const title of [
+      "Port File…",
+      "Port Folder…",
+      "Check Workspace",
+      "Fix All Safe Problems",
+      "Open Weight Plan",
+      "Generate Conversion Script",
+      "Convert Weights…",
+      "Run Alignment Check",
+      "Show Alignment Report",
+      "Explain Rule",
+      "Look Up API…",
+      "Select Target Paddle Version",
+      "Select Reference Interpreter",
+      "Select Paddle Interpreter",
+    ])
+      expect(titles).toContain(title);
+  });
+
+  it("name walkthrough pages that exist", () => {
+    for (const file of ["package.nls.json", "package.nls.zh-cn.json"]) {
+      const pages = Object.entries(strings(file)).filter(([key]) => key.endsWith(".media"));
+      expect(pages.length).toBeGreaterThanOrEqual(4);
+      for (const [, page] of pages) expect(existsSync(path.join(root, page)), page).toBe(true);
+    }
+  });
+});
+
+describe("the extension's words", () => {
+  const { texts, invalid } = translatedTexts();
+
+  it("are literals, so that they can be found", () => {
+    expect(invalid).toEqual([]);
+    expect(texts.size).toBeGreaterThan(100);
+  });
+
+  it("are all translated into Chinese, and nothing else is", () => {
+    const chinese = strings("l10n/bundle.l10n.zh-cn.json");
+    expect([...texts].filter((text) => !Object.hasOwn(chinese, text))).toEqual([]);
+    expect(Object.keys(chinese).filter((text) => !texts.has(text))).toEqual([]);
+    for (const [english, translation] of Object.entries(chinese))
+      expect(holes(translation), english).toEqual(holes(english));
+  });
+});
+
+describe("the core's words in Chinese", () => {
+  it("cover every rule", () => {
+    const chinese = json("l10n/rules.zh-cn.json") as Record<string, Record<string, string>>;
+    expect(Object.keys(chinese).sort()).toEqual(rules.map(({ code }) => code).sort());
+    for (const [code, texts] of Object.entries(chinese)) {
+      expect(Object.keys(texts).sort(), code).toEqual(["fixSafety", "limits", "summary", "what", "why"]);
+      for (const text of Object.values(texts)) expect(text, code).toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  it("translate messages that the core really writes", () => {
+    const folder = path.join(root, "src/core");
+    const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => /^(lint|semantics)[\\/].*\.ts$/.test(name))
+      .map((name) => readFileSync(path.join(folder, name), "utf8").replaceAll("\\`", "`"))
+      .join("\n");
+    const unknown: string[] = [];
+    for (const [template, text] of Object.entries(strings("l10n/messages.zh-cn.json"))) {
+      const fragments = template
+        .split(/\{\d+\}/)
+        .map((part) => part.replaceAll(/^[`\s:(]+|[`\s:().;]+$/g, ""));
+      const longest = fragments.sort((a, b) => b.length - a.length)[0] ?? "";
+      if (!source.includes(longest)) unknown.push(template);
+      expect(holes(template), template).toEqual(expect.arrayContaining(holes(text)));
+    }
+    expect(unknown).toEqual([]);
+  });
+
+  it("leave no message of a rule without fix half English", () => {
+    const translator = new MessageTranslator(strings("l10n/messages.zh-cn.json"));
+    expect(
+      translator.translate(
+        "PyTorch is imported here; the port imports Paddle. 3 uses change only the prefix.",
+      ),
+    ).toBe("这里导入了 PyTorch；迁移后导入 Paddle。 3 处用法只改前缀。");
+    expect(
+      translator.translate(
+        "`torch.x` is not in the API knowledge, so nothing is known about its counterpart on Paddle.",
+      ),
+    ).toBe("API 知识中没有 `torch.x`，因此不知道它在 Paddle 上的对应项。");
+  });
+});
