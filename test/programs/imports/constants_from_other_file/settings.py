@@ -1,0 +1,4 @@
+import torch
+
+SHAPE = (2, 3)
+DTYPE = torch.float64

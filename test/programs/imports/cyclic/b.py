@@ -1,0 +1,5 @@
+import a
+
+
+def finish(x):
+    return x.repeat(1, 2) + a.unit()

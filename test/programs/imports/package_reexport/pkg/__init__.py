@@ -1,0 +1,3 @@
+from .impl import Twice, shift as shift
+
+__all__ = ["Twice", "shift"]

@@ -1,0 +1,2 @@
+def max(x):
+    return x.tolist()[::-1]

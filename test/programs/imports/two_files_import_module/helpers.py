@@ -1,0 +1,2 @@
+def flip(x):
+    return x.permute(1, 0)

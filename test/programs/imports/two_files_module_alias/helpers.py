@@ -1,0 +1,2 @@
+def relu(x):
+    return x * 10
