@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 
@@ -14,8 +15,10 @@ export interface PythonSource {
   readonly bom: boolean;
 }
 
-/** Folders that hold other people's code or none. */
-const skipped = new Set(["node_modules", "__pycache__", "site-packages", "venv", "build", "dist"]);
+/** Folders that never hold a project's own code. */
+const foreign = new Set(["node_modules", "__pycache__", "site-packages"]);
+/** Folders that hold what was built or installed, unless they are packages themselves. */
+const usuallyBuilt = new Set(["build", "dist", "venv", "env"]);
 
 /**
  * Reads a Python file as Python would: UTF-8, or Latin-1 where a coding line says so.
@@ -72,23 +75,42 @@ export function encodePython(source: PythonSource, text: string): Buffer {
   return source.bom ? Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]) : body;
 }
 
+/** What a folder holds: files, and folders that were not looked into. Relative, with forward slashes, in order. */
+export interface FolderListing {
+  readonly files: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
 /**
- * All files below a folder, relative to it with forward slashes, in order; hidden folders and those of packages are left out.
- * @throws UserError when the path does not exist
+ * All files below a folder. Hidden folders and those that hold other people's code are left out, and listed.
+ * @throws Error with a code when the folder cannot be read
  */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const result: string[] = [];
+export async function listFolder(folder: string): Promise<FolderListing> {
+  const files: string[] = [];
+  const leftOut: string[] = [];
   const visit = async (relative: string): Promise<void> => {
     const entries = await readdir(path.join(folder, relative), { withFileTypes: true });
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const inner = relative === "" ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (!entry.name.startsWith(".") && !skipped.has(entry.name)) await visit(inner);
-      } else if (entry.isFile()) result.push(inner);
+      if (entry.isFile()) files.push(inner);
+      else if (entry.isDirectory()) {
+        if (isForeign(path.join(folder, inner), entry.name)) leftOut.push(inner);
+        else await visit(inner);
+      }
     }
   };
   await visit("");
-  return result;
+  return { files, leftOut };
+}
+
+function isForeign(folder: string, name: string): boolean {
+  if (name.startsWith(".") || foreign.has(name)) return true;
+  return usuallyBuilt.has(name) && !existsSync(path.join(folder, "__init__.py"));
+}
+
+/** The files of `listFolder` alone. */
+export async function filesBelow(folder: string): Promise<readonly string[]> {
+  return (await listFolder(folder)).files;
 }
 
 /** Whether a path is a folder. @throws UserError when it does not exist */

@@ -13,7 +13,7 @@ import { UserError } from "../../core/util/userError.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { replaceFile } from "../../platform/outputs.js";
 import { writePortedFolder } from "../../platform/portedFolder.js";
-import { encodePython, isFolder } from "../../platform/sources.js";
+import { encodePython, isFolder, listFolder } from "../../platform/sources.js";
 import type { CommandContext } from "../io.js";
 import type { ProjectFiles } from "../projectFiles.js";
 import { readProject } from "../projectFiles.js";
@@ -63,13 +63,11 @@ export function registerPort(program: Command, context: CommandContext): void {
       const copied = folder
         ? await writeProject(from, to, files, port, options.force)
         : await writeSingle(to, files, port);
-      const report = makeReport(
-        port,
-        (name) => (folder ? path.join(out, name) : out),
-        target,
-        producer,
+      const leftOut = folder ? (await listFolder(from)).leftOut : [];
+      const report = makeReport(port, (name) => (folder ? path.join(out, name) : out), target, producer, {
         copied,
-      );
+        leftOut,
+      });
       if (options.report !== undefined)
         await replaceFile(
           path.resolve(io.cwd, options.report),
@@ -130,6 +128,7 @@ async function writeProject(
 
 function summary(report: PortReport, out: string): string {
   const { files, complete, fixed, open, copied } = report.summary;
+  const absent = report.leftOut.length === 0 ? "" : `left out: ${report.leftOut.join(", ")}\n`;
   const lines = report.files.flatMap((file) =>
     file.findings
       .filter((finding) => finding.status === "open")
@@ -142,5 +141,5 @@ function summary(report: PortReport, out: string): string {
     complete === files
       ? "complete"
       : `${complete} of ${files} files complete; what is open is marked with TODO(paddle-port …) comments`;
-  return `${lines.join("")}${out}: ${files} ${files === 1 ? "file" : "files"}, ${fixed} changes, ${open} open, ${copied} copied unchanged: ${end}.\n`;
+  return `${lines.join("")}${absent}${out}: ${files} ${files === 1 ? "file" : "files"}, ${fixed} changes, ${open} open, ${copied} copied unchanged: ${end}.\n`;
 }

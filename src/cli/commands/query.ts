@@ -72,5 +72,9 @@ function asText(row: RowDescription): string {
             ? `; arguments exercised: ${row.proven.arguments.join(", ")}.`
             : "."),
   );
+  if (row.proven !== null && row.proven.kernel !== "real")
+    lines.push(
+      `Paddle's kernel was ${row.proven.kernel} behind its real signature, since it needs a GPU: compare results on one.`,
+    );
   return `${lines.join("\n")}\n`;
 }

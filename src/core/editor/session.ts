@@ -158,7 +158,7 @@ export class EditorSession {
     return {
       files: port.files.map(({ path, text, complete, changed }) => ({ path, text, complete, changed })),
       helperModules: [...port.helperModules].map(([path, text]) => ({ path, text })),
-      report: makeReport(port, (path) => path, options.target, options.producer, copied),
+      report: makeReport(port, (path) => path, options.target, options.producer, { copied, leftOut: [] }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
-import { isModuleMember } from "../semantics/library.js";
+import { isModuleMember, speaksForTensor } from "../semantics/library.js";
 import { classMemberRow } from "../semantics/members.js";
 import { externalBases, hierarchyKnown } from "../semantics/classes.js";
 import type { Type } from "../semantics/types.js";
@@ -82,6 +82,7 @@ export class ApiPass {
         );
       return;
     }
+    if (callee.type === "Name") this.#lookUpByText(call, callee.name);
     if (callee.type === "Attribute") {
       if (this.#method(call, callee)) {
         this.#handled.add(callee);
@@ -89,6 +90,30 @@ export class ApiPass {
       }
     }
     dynamicCall(this.context, this.report, call);
+  }
+
+  /** `hasattr(x, "permute")`: what is asked for by text is not renamed with the methods. */
+  #lookUpByText(call: CallExpr, function_: string): void {
+    const [first, second] = call.args;
+    if (
+      !["hasattr", "getattr", "setattr", "delattr"].includes(function_) ||
+      second?.value.type !== "String" ||
+      first === undefined
+    )
+      return;
+    const name = second.value.value;
+    const value = this.context.typeOf(first.value);
+    const mayBe = members(value.type).some(
+      (type) => type.kind === "tensor" || (type.kind === "unknown" && name !== null && speaksForTensor(name)),
+    );
+    const row = name === null || !mayBe ? undefined : this.context.catalog.method(name);
+    const form = row === undefined ? undefined : this.context.catalog.form(row, this.context.target);
+    if (row === undefined || form?.same === true) return;
+    this.report.escapes(
+      call,
+      row.name,
+      "it is looked up by its name as text, which Paddle's tensors may not have.",
+    );
   }
 
   /** A method call; true when the attribute needs no look of its own any more. */

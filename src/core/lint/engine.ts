@@ -22,7 +22,7 @@ export interface LintOptions {
 /** All findings of one file of an analysed project, in source order. */
 export function lintModule(module: SourceModule, project: Project, options: LintOptions): Finding[] {
   const context = new FileContext(module, project, options.target);
-  const findings: Finding[] = syntaxFindings(module);
+  const findings: Finding[] = concerns(module, project) ? syntaxFindings(module) : [];
   for (const rule of options.rules) if (rule.check !== undefined) findings.push(...rule.check(context));
   if (context.imports.torch.length > 0 || project.reachesTorch(module)) {
     const report = new Reporter(context, {
@@ -44,6 +44,11 @@ function ruleByRow(rules: readonly Rule[]): RuleOf {
       rules.find((candidate) => candidate.code === (row.rule ?? generalCode(row.kind)));
     return { code: rule?.code ?? generalCode(row.kind), severity: rule?.severity ?? "warning" };
   };
+}
+
+/** Files that have nothing to do with either framework are not ours to complain about. */
+function concerns(module: SourceModule, project: Project): boolean {
+  return /\b(torch|paddle|flash_attn)\b/.test(module.text) || project.reachesTorch(module);
 }
 
 function syntaxFindings(module: SourceModule): Finding[] {

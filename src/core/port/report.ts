@@ -31,20 +31,22 @@ export const portReport = z.object({
       ),
     }),
   ),
+  /** Folders of the source that were not looked into, because they hold no code of the project's own. */
+  leftOut: z.array(z.string()),
   summary: z.object({ files: z.int(), complete: z.int(), fixed: z.int(), open: z.int(), copied: z.int() }),
 });
 export type PortReport = z.infer<typeof portReport>;
 
 /**
  * @param output the path that each source path was written to
- * @param copied number of files copied because they are not Python or use no PyTorch
+ * @param rest number of files copied because they are not Python or use no PyTorch, and folders left out
  */
 export function makeReport(
   port: ProjectPort,
   output: (path: string) => string,
   target: PaddleVersion,
   producer: string,
-  copied: number,
+  rest: { readonly copied: number; readonly leftOut: readonly string[] },
 ): PortReport {
   const files = port.files.map((file) => {
     const module = port.modules.find((candidate) => candidate.path === file.path);
@@ -70,12 +72,13 @@ export function makeReport(
     producer,
     target: { framework: "paddle", minimumVersion: target },
     files,
+    leftOut: [...rest.leftOut],
     summary: {
       files: files.length,
       complete: files.filter((file) => file.complete).length,
       fixed: findings.filter((finding) => finding.status === "fixed").length,
       open: findings.filter((finding) => finding.status === "open").length,
-      copied,
+      copied: rest.copied,
     },
   };
 }
