@@ -1,11 +1,12 @@
 """Runs proof programs on one framework: one JSON request a line on stdin, one JSON answer a line on stdout.
 
-A request has `source` (defines `program(fill, ...)`), `modules` (name -> source of what it imports), `inputs` and
-`grad`. The caller ends this process when a program hangs; whatever a program prints goes to stderr.
+A request has `source` (defines `program(fill, ...)`), `modules` (name -> source of what it imports), `inputs`,
+`grad` and `emulate` (kernels that need a GPU are computed by plain arithmetic). The caller ends this process when a program hangs; whatever a program prints goes to stderr.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -43,7 +44,8 @@ def run_program(request: dict[str, Any], backend: Any) -> dict[str, Any]:
     exec(compile(request["source"], "proof.py", "exec"), scope)
     grad = bool(request.get("grad"))
     inputs = {name: backend.tensor(make_array(name, spec), grad) for name, spec in request["inputs"].items()}
-    result, names = scope["program"](backend.fill, **inputs)
+    with backend.emulation() if request.get("emulate") else contextlib.nullcontext():
+        result, names = scope["program"](backend.fill, **inputs)
     answer = {"result": encode(result, backend.encode), "names": encode(names, backend.encode)}
     if grad:
         answer["gradients"] = encode(backend.gradients(_flatten(result), inputs), backend.encode)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import numpy as np
 import paddle
 
+from paddle_port import prove_flash_paddle
 from paddle_port.prove_values import encode_array, parameter_array
 
 
 class Backend:
     """Makes inputs, fills layers and encodes results on Paddle."""
+
+    def emulation(self) -> contextlib.AbstractContextManager[None]:
+        """Within it, kernels that need a GPU are computed by plain arithmetic."""
+        return prove_flash_paddle.emulation()
 
     def reset(self) -> None:
         """Puts global state back to where a fresh interpreter has it."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import numpy as np
 import torch
 
+from paddle_port import prove_flash_torch
 from paddle_port.prove_values import encode_array, parameter_array
 
 
 class Backend:
     """Makes inputs, fills modules and encodes results on PyTorch."""
+
+    def __init__(self) -> None:
+        prove_flash_torch.install()
+
+    def emulation(self) -> contextlib.AbstractContextManager[None]:
+        """Nothing changes here: what PyTorch lacks was installed as a reference."""
+        return contextlib.nullcontext()
 
     def reset(self) -> None:
         """Puts global state back to where a fresh interpreter has it."""

@@ -22,11 +22,12 @@ export function coveragePage(
     const entry = verified[row.name];
     const current = entry?.row === row.hash ? entry : undefined;
     const versions = current === undefined ? "" : current.paddle.join(", ");
-    return `| \`${row.name}\` | ${row.kind} | ${kinds} | ${versions} | ${current?.forms ?? 0} | ${current?.arguments.join(", ") ?? ""} |`;
+    return `| \`${row.name}\` | ${row.kind} | ${kinds} | ${versions} | ${current?.forms ?? 0}${current?.kernel === undefined ? "" : ` (kernel ${current.kernel})`} | ${current?.arguments.join(", ") ?? ""} |`;
   });
   const proven = (version: "3.0" | "3.3"): number =>
     rows.filter((row) => catalog.verified(row, version) !== undefined).length;
   const without = rows.filter((row) => row.paddle.every((form) => form.none !== undefined)).length;
+  const emulated = rows.filter((row) => catalog.verified(row, "3.0")?.kernel !== undefined).length;
   const forms = rows.reduce(
     (sum, row) => sum + (verified[row.name]?.row === row.hash ? (verified[row.name]?.forms ?? 0) : 0),
     0,
@@ -38,6 +39,7 @@ export function coveragePage(
     "",
     `- Rows: ${rows.length}, of which ${without} say that Paddle has no counterpart`,
     `- Rows with executed proofs: ${proven("3.0")} for Paddle 3.0 and up, ${proven("3.3")} for 3.3 and up`,
+    `- Rows whose evidence rests on an emulated kernel behind the real signature (it needs a GPU): ${emulated}`,
     `- Argument forms that passed on every version they are for: ${forms}`,
     "",
     "| PyTorch | kind | Paddle | proven on | forms | arguments exercised |",

@@ -20,6 +20,8 @@ export interface ProofCase {
   readonly source: string;
   readonly inputs: Readonly<Record<string, InputSpec>>;
   readonly grad: boolean;
+  /** True where Paddle's kernel is computed by plain arithmetic. */
+  readonly emulate: boolean;
   readonly compare: Proof["compare"];
   readonly tolerance: number;
   /** Arguments given with a value other than the default. */
@@ -74,6 +76,7 @@ function casesOfProof(row: CatalogRow, proof: Proof, index: number, catalog: Cat
       source: programText(proof, setup, expression),
       inputs: changed,
       grad,
+      emulate: proof.kernel === "emulated",
       compare: proof.compare,
       tolerance: proof.tolerance ?? 1e-5,
       arguments: exercised,

@@ -108,6 +108,8 @@ function bind(call: TextCall, signatures: readonly Signature[]): Bound | undefin
 
 /** Guesses from the text of a proof's argument; a wrong guess only costs a derived form. */
 function mayBe(type: string, text: string): boolean {
+  if (type === "none") return text === "None";
+  if (type.startsWith("number")) return /^-?[\d.]/.test(text);
   if (type === "int") return /^-?\d+$/.test(text);
   if (type === "dtype") return /^torch\.[a-z]+\d*$|\.dtype$/.test(text);
   if (type === "device") return text.endsWith(".device");

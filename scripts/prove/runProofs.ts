@@ -114,6 +114,7 @@ export class ProofRunner {
       modules: {},
       inputs: item.inputs,
       grad: item.grad,
+      emulate: item.emulate,
     });
     this.#references.set(key, answer);
     return answer;
@@ -145,6 +146,7 @@ export class ProofRunner {
       modules: {},
       inputs: item.inputs,
       grad: item.grad,
+      emulate: item.emulate,
     });
     const detail = compareAnswers(item, await this.#reference(item), answer);
     return detail === undefined

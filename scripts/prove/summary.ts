@@ -26,5 +26,12 @@ export function evidenceFor(row: CatalogRow, run: ProofRun): VerifiedEntry | und
   );
   const everywhere = passing.filter((list) => list.some((outcome) => outcome.status === "passed"));
   const exercised = new Set(everywhere.flatMap((list) => list.flatMap((outcome) => outcome.case.arguments)));
-  return { row: row.hash, paddle: good, arguments: [...exercised].sort(), forms: everywhere.length };
+  const emulated = everywhere.filter((list) => list.some((outcome) => outcome.case.emulate)).length;
+  return {
+    row: row.hash,
+    paddle: good,
+    arguments: [...exercised].sort(),
+    forms: everywhere.length,
+    ...(emulated === 0 ? {} : { kernel: emulated === everywhere.length ? "emulated" : "partly emulated" }),
+  };
 }

@@ -21,6 +21,7 @@ export interface Request {
   readonly modules: Readonly<Record<string, string>>;
   readonly inputs: unknown;
   readonly grad: boolean;
+  readonly emulate?: boolean;
 }
 
 /** One interpreter that runs programs one after another; a hang or a crash ends it, and the next program gets a new one. */

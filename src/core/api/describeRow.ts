@@ -32,6 +32,8 @@ export interface RowDescription {
     readonly paddle: readonly string[];
     readonly arguments: readonly string[];
     readonly forms: number;
+    /** Whether Paddle's kernel itself ran, or was emulated behind its real signature. */
+    readonly kernel: "real" | "emulated" | "partly emulated";
   } | null;
 }
 
@@ -56,7 +58,12 @@ export function describeRow(catalog: Catalog, row: CatalogRow, version: PaddleVe
     proven:
       verified === undefined
         ? null
-        : { paddle: verified.paddle, arguments: verified.arguments, forms: verified.forms },
+        : {
+            paddle: verified.paddle,
+            arguments: verified.arguments,
+            forms: verified.forms,
+            kernel: verified.kernel ?? "real",
+          },
   };
 }
 

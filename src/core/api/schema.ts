@@ -90,6 +90,11 @@ export const proof = z.strictObject({
   tolerance: z.number().positive().optional(),
   /** `random`: only shape and dtype are compared. `raises`: both must raise. */
   compare: z.enum(["value", "random", "raises"]).default("value"),
+  /**
+   * `emulated` where Paddle's kernel needs a GPU: the call is bound to the real function's signature as installed,
+   * and what the kernel computes is plain arithmetic (python/paddle_port/prove_flash_paddle.py).
+   */
+  kernel: z.enum(["real", "emulated"]).default("real"),
 });
 export type Proof = z.infer<typeof proof>;
 
@@ -152,6 +157,8 @@ export const verifiedEntry = z.strictObject({
   /** Arguments that a passing proof exercised with a value other than the default. */
   arguments: z.array(z.string()),
   forms: z.int().nonnegative(),
+  /** Present where Paddle's kernel was emulated behind its real signature: in all passing programs, or in some. */
+  kernel: z.enum(["emulated", "partly emulated"]).optional(),
 });
 export const verifiedFile = z.record(z.string(), verifiedEntry);
 export type VerifiedEntry = z.infer<typeof verifiedEntry>;

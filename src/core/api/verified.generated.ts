@@ -2,6 +2,8 @@
 import type { VerifiedEntry } from "./schema.js";
 
 export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
+  "flash_attn.flash_attn_func": {"row":"1fb53d24480ee11d","paddle":["3.0.0","3.3.1"],"arguments":["causal","dropout_p","k","q","v"],"forms":72,"kernel":"partly emulated"},
+  "flash_attn.flash_attn_varlen_func": {"row":"94f95fef2bc41e80","paddle":["3.0.0","3.3.1"],"arguments":["causal","cu_seqlens_k","cu_seqlens_q","dropout_p","k","max_seqlen_k","max_seqlen_q","q","softmax_scale","v"],"forms":101,"kernel":"emulated"},
   "torch.Tensor": {"row":"bb8f98a4f4c05225","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":4},
   "torch.Tensor.T": {"row":"b5583fc244b89857","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":4},
   "torch.Tensor.abs": {"row":"c9dd608560510f25","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":5},
@@ -210,6 +212,7 @@ export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
   "torch.max": {"row":"8dba64daa88ad768","paddle":["3.0.0","3.3.1"],"arguments":["dim","input","keepdim","other"],"forms":22},
   "torch.maximum": {"row":"b1db13cb955860e8","paddle":["3.0.0","3.3.1"],"arguments":["input","other"],"forms":7},
   "torch.mean": {"row":"98c0f516d839b4e9","paddle":["3.0.0","3.3.1"],"arguments":["dim","input","keepdim"],"forms":20},
+  "torch.meshgrid": {"row":"ca1de3889abb2b69","paddle":["3.0.0","3.3.1"],"arguments":["indexing","tensors"],"forms":4},
   "torch.min": {"row":"651100c53e170cc7","paddle":["3.0.0","3.3.1"],"arguments":["dim","input","keepdim","other"],"forms":22},
   "torch.minimum": {"row":"e03da709c2d8d486","paddle":["3.0.0","3.3.1"],"arguments":["input","other"],"forms":7},
   "torch.mm": {"row":"0dec1a3aae8232ae","paddle":["3.0.0","3.3.1"],"arguments":["input","mat2"],"forms":13},

@@ -31,9 +31,14 @@ function proof(row: RowDescription): string {
     row.proven.forms,
     row.proven.paddle.join(", "),
   );
-  return row.proven.arguments.length === 0
-    ? base
-    : `${base} ${l10n.t("Arguments exercised: {0}.", row.proven.arguments.map(code).join(", "))}`;
+  const parts = [base];
+  if (row.proven.arguments.length > 0)
+    parts.push(l10n.t("Arguments exercised: {0}.", row.proven.arguments.map(code).join(", ")));
+  if (row.proven.kernel === "emulated")
+    parts.push(l10n.t("Paddle's kernel needs a GPU and was emulated behind its real signature."));
+  if (row.proven.kernel === "partly emulated")
+    parts.push(l10n.t("Paddle's kernel needs a GPU and was emulated in some of them."));
+  return parts.join(" ");
 }
 
 /** What an expression is and how that is known. */
