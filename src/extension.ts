@@ -9,6 +9,7 @@ import { registerWeights } from "./host/weights/register.js";
 
 /** Called once, when a Python file or a weight file is opened or one of our commands is run. Nothing is read or started yet. */
 export function activate(context: vscode.ExtensionContext): void {
+  const began = performance.now();
   const services = createServices(context);
   try {
     const language = registerLanguage(context, services);
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(context, services, language, pages);
     registerWeights(context, services);
     registerAlignment(context, services);
+    services.log.info(`activated in ${Math.round(performance.now() - began)} ms`);
   } catch (error) {
     // The editor says nothing when an extension does not start, so we do.
     services.notify.failure(error);

@@ -10,7 +10,9 @@ import type { Framework } from "../platform/interpretersProbe.js";
 import type { Interpreters, Settings } from "./services.js";
 
 /** The settings that name the interpreters; both are restricted in workspaces that are not trusted. */
-export const interpreterSettings: Readonly<Record<Framework, string>> = {
+export const interpreterSettings: Readonly<
+  Record<Framework, "reference.interpreter" | "paddle.interpreter">
+> = {
   torch: "reference.interpreter",
   paddle: "paddle.interpreter",
 };
@@ -22,7 +24,7 @@ export const interpreterCommands: Readonly<Record<Framework, string>> = {
 
 export function createInterpreters(settings: Settings): Interpreters {
   const configured = (framework: Framework, scope?: vscode.Uri): string | undefined => {
-    const written = settings.get<string>(interpreterSettings[framework], scope).trim();
+    const written = settings.get(interpreterSettings[framework], scope).trim();
     return written === "" ? undefined : resolvePath(written, scope);
   };
   return {

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 
 import type { PaddleVersion } from "../core/api/schema.js";
+import type { Severity } from "../core/lint/finding.js";
 import type { Framework } from "../platform/interpretersProbe.js";
 
 /** What a feature may use of the rest of the extension. `src/extension.ts` makes it once and hands it to each feature. */
@@ -23,12 +24,28 @@ export interface Services {
 /** Settings are read when they are needed and never kept: they may change at any time, and differ between folders. */
 export interface Settings {
   /** The value of `paddlePort.<name>` for a file or folder. The manifest holds the defaults. */
-  get<T>(name: string, scope?: vscode.Uri): T;
+  get<Name extends SettingName>(name: Name, scope?: vscode.Uri): SettingValues[Name];
   /** Writes into the workspace's settings, or the user's when no folder is open. */
-  update(name: string, value: unknown): Promise<void>;
+  update(name: SettingName, value: unknown): Promise<void>;
   /** Told when any `paddlePort.*` setting changed; `affects` asks about one of them. */
-  onDidChange(listener: (affects: (name: string) => boolean) => void): vscode.Disposable;
+  onDidChange(listener: (affects: (name: SettingName | "check") => boolean) => void): vscode.Disposable;
 }
+
+/** What the manifest contributes below `paddlePort`. */
+export interface SettingValues {
+  readonly targetVersion: string;
+  readonly "reference.interpreter": string;
+  readonly "paddle.interpreter": string;
+  readonly "check.enabled": boolean;
+  readonly "check.run": "onType" | "onSave";
+  readonly "check.delay": number;
+  readonly "check.select": readonly string[];
+  readonly "check.ignore": readonly string[];
+  readonly "check.severity": Readonly<Record<string, Severity | "off">>;
+  readonly "check.suppressionActions": boolean;
+}
+
+export type SettingName = keyof SettingValues;
 
 /** The lowest Paddle version that ported code has to run on. */
 export interface Target {

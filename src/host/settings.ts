@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 
 import type { PaddleVersion } from "../core/api/schema.js";
-import type { Settings, Target } from "./services.js";
+import type { SettingValues, Settings, Target } from "./services.js";
 
 /** The settings `paddlePort.*`. */
 export function createSettings(): Settings {
   return {
-    get: <T>(name: string, scope?: vscode.Uri): T =>
-      // The manifest gives every setting a default, so there is always a value.
-      vscode.workspace.getConfiguration("paddlePort", scope ?? null).get<T>(name) as T,
+    get: (name, scope) => {
+      const values = vscode.workspace.getConfiguration("paddlePort", scope ?? null);
+      const value = values.get<SettingValues[typeof name]>(name);
+      // The manifest gives every setting a default.
+      if (value === undefined) throw new Error(`the manifest has no setting paddlePort.${name}`);
+      return value;
+    },
     update: async (name, value) => {
       const place =
         vscode.workspace.workspaceFolders === undefined
@@ -31,7 +35,7 @@ export const targetVersions: readonly PaddleVersion[] = ["3.0", "3.1", "3.2", "3
 export function createTarget(settings: Settings): Target {
   return {
     current: (scope) => {
-      const chosen = settings.get<string>("targetVersion", scope);
+      const chosen = settings.get("targetVersion", scope);
       // Settings files are edited by hand; what is not offered counts as the most careful choice.
       return targetVersions.find((version) => version === chosen) ?? "3.0";
     },

@@ -4,7 +4,9 @@ import { l10n } from "vscode";
 import type { Busy, Target } from "./services.js";
 
 /** Our lines in the language status of Python files: the target version, and what goes on. */
-export interface Status extends Busy, vscode.Disposable {}
+export interface Status extends Busy {
+  dispose(): void;
+}
 
 const python: vscode.DocumentSelector = { language: "python" };
 

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 
 import type { FileResult } from "../../core/editor/fileResult.js";
 import type { PortResult } from "../../core/editor/session.js";

@@ -30,9 +30,8 @@ export class FixActions implements vscode.CodeActionProvider {
     const result = this.live.resultOf(document);
     if (result === undefined) return [];
     const { only } = context;
-    if (only !== undefined && fixAllKind.contains(only) === false && only.contains(fixAllKind))
+    if (only !== undefined && only.value !== "" && only.contains(fixAllKind))
       return this.#fixAll(document, result);
-    if (only?.value === fixAllKind.value) return this.#fixAll(document, result);
     if (only !== undefined && !only.intersects(vscode.CodeActionKind.QuickFix)) return [];
     return this.#quickFixes(document, range, context, result);
   }
@@ -80,7 +79,7 @@ export class FixActions implements vscode.CodeActionProvider {
       };
       return action;
     });
-    return [...fixes, ...groups, ...all, ...explain, ...this.#suppressions(document, here, shown)];
+    return [...fixes, ...groups, ...all, ...explain, ...this.#suppressions(document, here)];
   }
 
   #fix(
@@ -104,21 +103,17 @@ export class FixActions implements vscode.CodeActionProvider {
     return [action];
   }
 
-  #suppressions(
-    document: vscode.TextDocument,
-    findings: readonly EditorFinding[],
-    shown: (finding: EditorFinding) => vscode.Diagnostic[],
-  ): vscode.CodeAction[] {
-    if (!this.settings.get<boolean>("check.suppressionActions", document.uri)) return [];
+  #suppressions(document: vscode.TextDocument, findings: readonly EditorFinding[]): vscode.CodeAction[] {
+    if (!this.settings.get("check.suppressionActions", document.uri)) return [];
     const text = document.getText();
     const actions: vscode.CodeAction[] = [];
     const seen = new Set<string>();
-    const add = (title: string, edit: TextEdit, diagnostics: vscode.Diagnostic[]): void => {
+    // Tied to no diagnostic: the editor puts actions that are before all others, and these belong at the end.
+    const add = (title: string, edit: TextEdit): void => {
       if (seen.has(title)) return;
       seen.add(title);
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       action.edit = workspaceEdit(document, [edit]);
-      action.diagnostics = diagnostics;
       actions.push(action);
     };
     for (const finding of findings) {
@@ -126,11 +121,10 @@ export class FixActions implements vscode.CodeActionProvider {
         add(
           l10n.t("Ignore {0} on this line", finding.code),
           suppressLine(text, finding.range.start, finding.code),
-          shown(finding),
         );
     }
     for (const finding of findings)
-      add(l10n.t("Ignore {0} in this file", finding.code), suppressFile(text, finding.code), shown(finding));
+      add(l10n.t("Ignore {0} in this file", finding.code), suppressFile(text, finding.code));
     return actions;
   }
 }

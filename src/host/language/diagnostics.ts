@@ -61,9 +61,9 @@ export class FindingDiagnostics implements vscode.Disposable {
   severityOf(finding: EditorFinding, scope: vscode.Uri): vscode.DiagnosticSeverity | undefined {
     const matches = (list: readonly string[]): boolean =>
       list.some((prefix) => prefix === "ALL" || finding.code.startsWith(prefix.toUpperCase()));
-    if (!matches(this.settings.get<string[]>("check.select", scope))) return undefined;
-    if (matches(this.settings.get<string[]>("check.ignore", scope))) return undefined;
-    const changed = this.settings.get<Record<string, Severity | "off">>("check.severity", scope);
+    if (!matches(this.settings.get("check.select", scope))) return undefined;
+    if (matches(this.settings.get("check.ignore", scope))) return undefined;
+    const changed = this.settings.get("check.severity", scope);
     const severity = Object.hasOwn(changed, finding.code) ? changed[finding.code] : undefined;
     return severity === "off" ? undefined : severities[severity ?? finding.severity];
   }

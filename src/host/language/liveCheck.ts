@@ -73,11 +73,11 @@ export class LiveCheck implements vscode.Disposable {
     // What runs is about an older text; its result would come too late.
     if (entry !== undefined) stop(entry);
     if (this.#runsOnSave(document)) return;
-    this.#schedule(document, this.services.settings.get<number>("check.delay", document.uri));
+    this.#schedule(document, this.services.settings.get("check.delay", document.uri));
   }
 
   #runsOnSave(document: vscode.TextDocument): boolean {
-    return this.services.settings.get<string>("check.run", document.uri) === "onSave";
+    return this.services.settings.get("check.run", document.uri) === "onSave";
   }
 
   #restart(): void {
@@ -113,7 +113,7 @@ export class LiveCheck implements vscode.Disposable {
     // Previews, outputs and the like are not files of anyone's.
     if (uri.scheme !== "untitled" && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined)
       return false;
-    if (!this.services.settings.get<boolean>("check.enabled", uri) || isTooLong(document)) return false;
+    if (!this.services.settings.get("check.enabled", uri) || isTooLong(document)) return false;
     return importsFramework(document.getText());
   }
 

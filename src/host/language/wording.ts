@@ -22,7 +22,7 @@ export class Wording {
 
   message(text: string): string {
     if (!isChinese()) return text;
-    this.#translator ??= new MessageTranslator(this.#read<Templates>("messages.zh-cn.json") ?? {});
+    this.#translator ??= new MessageTranslator((this.#read("messages.zh-cn.json") ?? {}) as Templates);
     return this.#translator.translate(text);
   }
 
@@ -33,17 +33,17 @@ export class Wording {
   /** A rule with its words in the editor's language. */
   rule(rule: RuleInfo): RuleInfo {
     if (!isChinese()) return rule;
-    this.#rules ??= this.#read<RuleTexts>("rules.zh-cn.json") ?? {};
+    this.#rules ??= (this.#read("rules.zh-cn.json") ?? {}) as RuleTexts;
     const texts = this.#rules[rule.code];
     if (texts === undefined) return rule;
     const { summary, ...docs } = texts;
     return { ...rule, summary, docs };
   }
 
-  #read<T>(name: string): T | undefined {
+  #read(name: string): unknown {
     const file = vscode.Uri.joinPath(this.extension, "l10n", name).fsPath;
     try {
-      return JSON.parse(readFileSync(file, "utf8")) as T;
+      return JSON.parse(readFileSync(file, "utf8"));
     } catch (error) {
       this.log.error(`${file}: ${String(error)}`);
       return undefined;

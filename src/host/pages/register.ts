@@ -57,8 +57,7 @@ export function registerPages(
 
 /** Rendered where the editor's own Markdown support is there, else as text. */
 async function showMarkdown(uri: vscode.Uri): Promise<void> {
-  const commands = await vscode.commands.getCommands(true);
-  if (commands.includes("markdown.showPreview"))
+  if (vscode.extensions.getExtension("vscode.markdown-language-features") !== undefined)
     await vscode.commands.executeCommand("markdown.showPreview", uri);
   else await vscode.window.showTextDocument(uri, { preview: true });
 }
