@@ -18,29 +18,29 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
     {
       key: "state",
       label: words.state,
-      width: "110px",
+      width: "100px",
       text: (row) => stateWord(row, words),
       mark: (row) => `state-${row.plan?.state ?? "unplanned"}`,
     },
     {
       key: "target",
       label: words.target,
-      width: "minmax(240px, 4fr)",
+      width: "minmax(180px, 4fr)",
       path: true,
       text: (row) => row.plan?.target ?? "",
     },
-    { key: "operation", label: words.operation, width: "100px", text: (row) => operationWord(row, words) },
+    { key: "operation", label: words.operation, width: "90px", text: (row) => operationWord(row, words) },
     {
       key: "confidence",
       label: words.confidence,
-      width: "90px",
+      width: "100px",
       text: (row) => confidenceWord(row, words),
       mark: (row) => `confidence-${row.plan?.confidence ?? ""}`,
     },
     {
       key: "reason",
       label: words.reason,
-      width: "minmax(160px, 2fr)",
+      width: "minmax(130px, 2fr)",
       text: (row) => row.plan?.reason ?? "",
     },
   ];
@@ -48,7 +48,7 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
     {
       key: "name",
       label: words.name,
-      width: "minmax(260px, 4fr)",
+      width: "minmax(200px, 4fr)",
       path: true,
       text: (row) => row.name,
     },
