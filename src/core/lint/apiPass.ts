@@ -9,7 +9,7 @@ import type { CallExpr, Expr } from "../syntax/ast.js";
 import { unwrap } from "../syntax/walk.js";
 import type { FileContext } from "./context.js";
 import { convertAttribute, convertCall } from "./conversion.js";
-import { dynamicCall } from "./dynamicCalls.js";
+import { dynamicCall, inheritedConstructor } from "./dynamicCalls.js";
 import type { Finding } from "./finding.js";
 import type { Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
@@ -80,6 +80,10 @@ export class ApiPass {
           failed("It is called, but the API knowledge has it as a value."),
           "certain",
         );
+      return;
+    }
+    if (inheritedConstructor(this.context, this.report, call)) {
+      this.#handled.add(callee);
       return;
     }
     if (callee.type === "Name") this.#lookUpByText(call, callee.name);
@@ -153,6 +157,9 @@ export class ApiPass {
       const own = type.of === "torch.nn.Module" ? !isModuleMember(name) : harmless.has(name);
       return own ? null : "unknown";
     }
+    // A shape is a tuple or a list on Paddle, without what torch.Size adds to it.
+    if (type.kind === "size")
+      return type.framework === "torch" && name !== "count" && name !== "index" ? "unknown" : null;
     if (type.kind === "method" && type.receiver.kind !== "tensor") return null;
     const bases =
       type.kind === "object" ? externalBases(type.of) : type.kind === "super" ? externalBases(type.of) : [];
@@ -299,6 +306,7 @@ export class ApiPass {
 function ownerOf(parts: readonly Type[]): string {
   const [first] = parts;
   if (first?.kind === "instance") return first.of;
+  if (first?.kind === "size") return "torch.Size";
   return first?.kind === "object" || first?.kind === "super"
     ? (externalBases(first.of)[0] ?? "torch.nn.Module")
     : "torch.Tensor";

@@ -35,7 +35,20 @@ export function convertCall(
   const form = catalog.form(row, context.target, binding.overload);
   if (form === undefined) return failed(`There is no form of it for Paddle ${context.target}.`);
   const conversion = convertForm(context, call, row, callee, binding, form);
-  return { ...conversion, given: [...binding.bound.keys()] };
+  return { ...conversion, given: notDefaults(context, call, binding) };
+}
+
+/** The parameters that the call gives another value than PyTorch's default: what has to be proven. */
+function notDefaults(context: FileContext, call: CallExpr, binding: Binding): string[] {
+  return [...binding.bound].flatMap(([name, [index]]) => {
+    const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
+    const given = index === undefined ? undefined : call.args[index];
+    return given !== undefined &&
+      parameter?.default !== undefined &&
+      context.source(given.value) === parameter.default
+      ? []
+      : [name];
+  });
 }
 
 function convertForm(

@@ -1,4 +1,5 @@
 import { bindArguments, isBinding } from "../api/binding.js";
+import { ancestry, externalBases } from "../semantics/classes.js";
 import { members } from "../semantics/types.js";
 import type { CallExpr } from "../syntax/ast.js";
 import { convertArguments } from "./arguments.js";
@@ -54,4 +55,56 @@ export function dynamicCall(context: FileContext, report: Reporter, call: CallEx
         null,
       );
   }
+}
+
+/**
+ * A call that reaches the constructor of a PyTorch layer through a class of the project: `Half(2, 1, bias=False)` where
+ * `class Half(nn.Linear)` has no constructor of its own, or `super().__init__(2, 1, bias=False)` in one that has.
+ * @returns true when the call was such a one and has been reported
+ */
+export function inheritedConstructor(context: FileContext, report: Reporter, call: CallExpr): boolean {
+  const { callee } = call;
+  const value = context.typeOf(callee);
+  const viaSuper =
+    callee.type === "Attribute" && callee.attribute.name === "__init__"
+      ? context.typeOf(callee.object).type
+      : null;
+  const of = viaSuper?.kind === "super" ? viaSuper.of : value.type.kind === "class" ? value.type.of : null;
+  if (of === null) return false;
+  const above = viaSuper === null ? ancestry(of) : ancestry(of).slice(1);
+  if (above.some((current) => current.methods.has("__init__"))) return false;
+  const base = externalBases(of).find((name) => isForeign(name) && name !== "torch.nn.Module");
+  const row = base === undefined ? undefined : context.catalog.row(base);
+  if (row === undefined || (call.args.length === 0 && viaSuper !== null)) return false;
+  const bindable = call.args.map((argument) =>
+    argument.kind === "keyword"
+      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
+      : { kind: argument.kind },
+  );
+  const binding = bindArguments(context.catalog.signatures(row), bindable);
+  const form = isBinding(binding) ? context.catalog.form(row, context.target, binding.overload) : undefined;
+  if (
+    !isBinding(binding) ||
+    form === undefined ||
+    targetName(row, form) === null ||
+    targetName(row, form)?.startsWith("helper.") === true
+  ) {
+    report.escapes(
+      callee,
+      row.name,
+      "its constructor is reached through a class of the project, and this call of it cannot be converted.",
+    );
+    return true;
+  }
+  const args = convertArguments(context, call, binding, form);
+  if (args.problems.length > 0) report.escapes(callee, row.name, args.problems.join(" "));
+  else
+    report.use(
+      call,
+      row,
+      { ...converted(args.rewrites, args.helpers), given: [...binding.bound.keys()] },
+      value.confidence === "unknown" ? "certain" : value.confidence,
+      null,
+    );
+  return true;
 }

@@ -174,8 +174,11 @@ export function rowResult(
   const from = receiver ?? firstTensor(args);
   const shapeArgs = isBinding(binding) ? shapeLength(binding.bound, args) : null;
   const refined = refine(result, row, from, shapeArgs);
-  const dtypeArg = args.find((arg) => arg.name === "dtype");
-  const cleared = dtypeArg !== undefined && refined.kind === "tensor" ? { ...refined, dtype: null } : refined;
+  const dtype = args.find((arg) => arg.name === "dtype" || arg.value.type.kind === "dtype")?.value.type;
+  const cleared =
+    dtype !== undefined && refined.kind === "tensor"
+      ? { ...refined, dtype: dtype.kind === "dtype" ? (dtype.name ?? null) : null }
+      : refined;
   return infer(cleared, callee.confidence, `result of ${row.name}`);
 }
 

@@ -52,7 +52,8 @@ export function executeImportFrom(engine: Engine, statement: ImportFromStmt, fra
 function importedName(engine: Engine, module: string, name: string): Inferred {
   const qualified = `${module}.${name}`;
   const row = engine.project.catalog.row(qualified);
-  if (row?.kind === "dtype") return certain({ kind: "dtype" }, `the dtype ${qualified}`);
+  if (row?.kind === "dtype")
+    return certain({ kind: "dtype", name: row.name.slice("torch.".length) }, `the dtype ${qualified}`);
   return external(row?.name ?? qualified);
 }
 

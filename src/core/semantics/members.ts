@@ -89,7 +89,12 @@ function externalMember(
   if (base === "paddle" && catalog.row(`torch.${name}`)?.kind === "dtype")
     return infer({ kind: "dtype" }, confidence, `the dtype ${qualified}`);
   const row = catalog.row(qualified);
-  if (row?.kind === "dtype") return infer({ kind: "dtype" }, confidence, `the dtype ${qualified}`);
+  if (row?.kind === "dtype")
+    return infer(
+      { kind: "dtype", name: row.name.slice("torch.".length) },
+      confidence,
+      `the dtype ${qualified}`,
+    );
   if (row?.kind === "constant" && row.returns !== "unknown")
     return infer(parseTypeExpression(row.returns, "torch"), confidence, `the constant ${qualified}`);
   const standard = standardResult(qualified);
@@ -109,6 +114,8 @@ function tensorMember(
   if (row?.kind !== "attribute")
     return infer({ kind: "method", receiver: type, name }, confidence, "method of a tensor");
   const result = parseTypeExpression(row.returns, type.framework, type);
+  if (result.kind === "dtype" && type.dtype !== null)
+    return infer({ kind: "dtype", name: type.dtype }, confidence, "the tensor's dtype");
   if (result.kind !== "tensor") return infer(result, confidence, `attribute ${name} of a tensor`);
   const rank =
     row.rank === "same" || name === "data" ? type.rank : typeof row.rank === "number" ? row.rank : null;

@@ -161,7 +161,7 @@ export function subscriptResult(
       case "tensor":
         return tensor(type.framework, indexedRank(type, indices), type.dtype);
       case "size":
-        return single?.slice === true ? { kind: "tupleOf", element: builtin("int") } : builtin("int");
+        return single?.slice === true ? type : builtin("int");
       case "tuple":
         if (single?.slice === true)
           return { kind: "tupleOf", element: type.items.reduce(joinTypes, type.items[0] ?? unknownType) };

@@ -22,7 +22,9 @@ export type Type =
   | { readonly kind: "tuple"; readonly items: readonly Type[] }
   | { readonly kind: "list" | "set" | "iterator" | "tupleOf"; readonly element: Type }
   | { readonly kind: "dict"; readonly value: Type }
-  | { readonly kind: "dtype" | "device" }
+  /** `name` in PyTorch's spelling where known. */
+  | { readonly kind: "dtype"; readonly name?: string }
+  | { readonly kind: "device" }
   /** A name of a library: a module, class, function or constant, known by its qualified name. */
   | { readonly kind: "external"; readonly name: string }
   /** An instance of a library's class; `element` is what a container of modules holds. */
@@ -108,6 +110,8 @@ export function sameType(a: Type, b: Type): boolean {
       return "element" in b && sameType(a.element, b.element);
     case "dict":
       return b.kind === "dict" && sameType(a.value, b.value);
+    case "dtype":
+      return b.kind === "dtype" && a.name === b.name;
     case "external":
       return b.kind === "external" && a.name === b.name;
     case "instance":
@@ -163,6 +167,10 @@ function addMember(result: Type[], member: Type): void {
     }
     if (earlier.kind === "builtin" && member.kind === "builtin" && earlier.name === member.name) {
       result[index] = builtin(earlier.name);
+      return;
+    }
+    if (earlier.kind === "dtype" && member.kind === "dtype") {
+      result[index] = { kind: "dtype" };
       return;
     }
     if (earlier.kind === "instance" && member.kind === "instance" && earlier.of === member.of) {

@@ -10,7 +10,7 @@ import type {
 } from "./ast.js";
 import { concatenatedLiteral, numberLiteral, stringLiteral } from "./buildLiteral.js";
 import type { RawNode } from "./raw.js";
-import { field, fields, named } from "./rawNodes.js";
+import { field, fields, named, withoutStar } from "./rawNodes.js";
 
 /** Builds expressions of the abstract syntax from raw nodes. Unknown syntax becomes `Opaque`, never an exception. */
 
@@ -60,6 +60,9 @@ export class ExpressionBuilder {
   }
 
   #build(node: RawNode): Expr {
+    const starless = withoutStar(node);
+    if (starless !== null)
+      return { type: "Starred", start: node.start, end: node.end, value: this.build(starless) };
     const at = { start: node.start, end: node.end };
     switch (node.type) {
       case "identifier":

@@ -44,3 +44,15 @@ export function interpolated(node: RawNode): RawNode[] {
     return [...fields(child, "expression"), ...interpolated(child)];
   });
 }
+
+/**
+ * The grammar reads `*x.shape[1:]` in a list as `(*x.shape)[1:]`; Python takes the star last.
+ * @returns the expression without the star, or null when none is misplaced
+ */
+export function withoutStar(node: RawNode): RawNode | null {
+  const [base, ...rest] = node.children;
+  const inner = base?.type === "list_splat" ? named(base)[0] : undefined;
+  if (base === undefined || inner === undefined || !["subscript", "attribute", "call"].includes(node.type))
+    return null;
+  return { ...node, start: inner.start, children: [{ ...inner, field: base.field }, ...rest] };
+}

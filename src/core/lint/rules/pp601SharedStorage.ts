@@ -1,0 +1,139 @@
+import { members } from "../../semantics/types.js";
+import type { AugAssignStmt, Expr, Stmt } from "../../syntax/ast.js";
+import type { FileContext } from "../context.js";
+import type { Finding } from "../finding.js";
+import { defineRule } from "../rule.js";
+import {
+  binds,
+  bindingsOf,
+  bodyAround,
+  eachOwn,
+  isAliased,
+  isFresh,
+  isParameter,
+  unsharedOnPaddle,
+} from "../sharing.js";
+
+/** Writing in place to a tensor that another name may share: Paddle does not always share where PyTorch does. */
+export const rule = defineRule({
+  code: "PP601",
+  name: "shared-storage",
+  summary: "A tensor is changed in place that another name may share.",
+  severity: "warning",
+  docs: {
+    what: "Reports `x += y` on a tensor that another live name may hold (a parameter, an alias, an item of a container), and writing into the results of `split`, `chunk`, `unbind` and `numpy()`.",
+    why: "PyTorch's `x += y` changes the tensor for everyone who holds it; Paddle's binds a new tensor to `x` and leaves the others as they were. Paddle's pieces and NumPy arrays are copies, PyTorch's share storage.",
+    fixSafety:
+      "There is no fix. If nobody else needs the change, write `x = x + y`; if they do, write it back explicitly.",
+    limits:
+      "Values of unknown type are not reported. Whether another name is still alive is judged within one function.",
+  },
+  check: (context) =>
+    context.statements.flatMap((statement): Finding[] => {
+      if (statement.type === "AugAssign") return augmented(context, statement);
+      if (statement.type === "Assign")
+        return statement.targets.flatMap((target) =>
+          target.type === "Subscript" ? written(context, statement, target.object) : [],
+        );
+      if (
+        statement.type !== "Expression" ||
+        statement.value.type !== "Call" ||
+        statement.value.callee.type !== "Attribute"
+      )
+        return [];
+      const { callee } = statement.value;
+      const inPlace =
+        context.catalog.method(callee.attribute.name)?.effect === "inplace" ||
+        /[a-z]_$/.test(callee.attribute.name);
+      return inPlace ? written(context, statement, callee.object) : [];
+    }),
+});
+
+function holdsTensor(context: FileContext, expr: Expr): boolean {
+  return members(context.typeOf(expr).type).some(
+    (type) => type.kind === "tensor" && type.framework === "torch",
+  );
+}
+
+function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
+  const { target } = statement;
+  if (target.type === "Subscript") return written(context, statement, target.object);
+  if (!holdsTensor(context, target)) return [];
+  const why = "Paddle binds a new tensor here; whoever else holds the old one keeps the old values.";
+  if (target.type !== "Name") return [found(statement, `This may be shared under another name. ${why}`)];
+  const body = bodyAround(context, statement);
+  const values = bindingsOf(body, target.name);
+  const fresh = values.length > 0 && values.every((value) => value !== null && isFresh(context, value));
+  const only =
+    fresh &&
+    !isAliased(body, target.name, [target]) &&
+    (!isParameter(context, statement, target.name) || reboundBefore(body, target.name, statement));
+  return only ? [] : [found(statement, `\`${target.name}\` may be shared under another name. ${why}`)];
+}
+
+/** A parameter that is given a value of its own on the way is no longer the caller's. */
+function reboundBefore(body: readonly Stmt[], name: string, at: Stmt): boolean {
+  return body.some(
+    (statement) =>
+      statement.end <= at.start &&
+      statement.type === "Assign" &&
+      statement.value !== null &&
+      statement.targets.some((target) => target.type === "Name" && target.name === name),
+  );
+}
+
+/** A write into a piece or array that Paddle copies. */
+function written(context: FileContext, statement: Stmt, object: Expr): Finding[] {
+  let root = object;
+  while (root.type === "Subscript" || root.type === "Paren")
+    root = root.type === "Paren" ? root.inner : root.object;
+  if (root.type === "Call") return isUnshared(context, root) ? [found(statement, copies(root))] : [];
+  if (root.type !== "Name") return [];
+  const { name } = root;
+  const sources: Expr[] = [];
+  eachOwn(bodyAround(context, statement), (other) => {
+    if (
+      other.type === "Assign" &&
+      other.value !== null &&
+      other.targets.some((target) => binds(target, name))
+    )
+      sources.push(other.value);
+    if (other.type === "For" && binds(other.target, name)) sources.push(other.iterable);
+  });
+  const source = sources.find((candidate) => isUnshared(context, candidate));
+  return source === undefined ? [] : [found(statement, copies(source))];
+}
+
+function isUnshared(context: FileContext, expr: Expr): boolean {
+  if (expr.type === "Subscript") return isUnshared(context, expr.object);
+  if (expr.type !== "Call") return false;
+  const { callee } = expr;
+  if (callee.type === "Name" && ["enumerate", "zip", "list", "tuple"].includes(callee.name)) {
+    return expr.args.some((argument) => isUnshared(context, argument.value));
+  }
+  const name =
+    callee.type === "Attribute" ? callee.attribute.name : callee.type === "Name" ? callee.name : "";
+  if (!unsharedOnPaddle.test(name)) return false;
+  const { type } = context.typeOf(callee);
+  return (
+    (type.kind === "external" && type.name.startsWith("torch.")) ||
+    (callee.type === "Attribute" && holdsTensor(context, callee.object))
+  );
+}
+
+function copies(source: Expr): string {
+  const name =
+    source.type === "Call" && source.callee.type === "Attribute" ? source.callee.attribute.name : "this call";
+  return `What \`${name}\` gives shares storage in PyTorch and is a copy in Paddle: writing into it does not reach the tensor it came from.`;
+}
+
+function found(statement: Stmt, message: string): Finding {
+  return {
+    code: "PP601",
+    severity: "warning",
+    range: { start: statement.start, end: statement.end },
+    message,
+    fix: null,
+    blocks: true,
+  };
+}
