@@ -44,7 +44,8 @@ export class FindingHover implements vscode.HoverProvider {
       const parts = rules
         .filter(({ code }) => codes.has(code))
         .map((rule) => ruleSummary(this.wording.rule(rule)));
-      if (facts?.type !== undefined && facts.type !== null) parts.unshift(typeMarkdown(facts.type));
+      if (facts?.type !== undefined && facts.type !== null)
+        parts.unshift(typeMarkdown(facts.type, (text) => this.wording.message(text)));
       if (facts?.row !== undefined && facts.row !== null)
         parts.unshift(apiMarkdown(facts.row, (text) => this.wording.message(text)));
       const content = new vscode.MarkdownString(parts.join("\n\n"));

@@ -22,7 +22,11 @@ export class Wording {
 
   message(text: string): string {
     if (!isChinese()) return text;
-    this.#translator ??= new MessageTranslator((this.#read("messages.zh-cn.json") ?? {}) as Templates);
+    // What findings say, and what they quote from the API knowledge.
+    this.#translator ??= new MessageTranslator({
+      ...((this.#read("messages.zh-cn.json") ?? {}) as Templates),
+      ...((this.#read("api.zh-cn.json") ?? {}) as Templates),
+    });
     return this.#translator.translate(text);
   }
 

@@ -42,13 +42,13 @@ function proof(row: RowDescription): string {
 }
 
 /** What an expression is and how that is known. */
-export function typeMarkdown(type: NonNullable<HoverFacts["type"]>): string {
+export function typeMarkdown(type: NonNullable<HoverFacts["type"]>, translate: Translate): string {
   const confidence = {
     certain: l10n.t("certain"),
     likely: l10n.t("likely"),
     unknown: l10n.t("unknown"),
   }[type.confidence];
-  return l10n.t("{0} ({1}): {2}", code(type.text), confidence, text(type.reason));
+  return l10n.t("{0} ({1}): {2}", code(type.text), confidence, text(translate(type.reason)));
 }
 
 /** A rule in a hover: the same words as its page, cut to what and why. */
