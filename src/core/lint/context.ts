@@ -1,12 +1,13 @@
 import type { Catalog } from "../api/catalog.js";
 import type { PaddleVersion } from "../api/schema.js";
 import { paddleVersion } from "../api/schema.js";
+import { bodyBindings } from "../semantics/scopes.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
 import { unknown } from "../semantics/types.js";
 import type { Argument, Expr, Stmt } from "../syntax/ast.js";
-import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
+import { childExpressions, childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
 import type { ImportTable } from "./imports.js";
 import { readImports } from "./imports.js";
@@ -23,6 +24,8 @@ export class FileContext {
   readonly #calls: Extract<Expr, { type: "Call" }>[] = [];
   readonly #expressions: Expr[] = [];
   readonly #statements: Stmt[] = [];
+  /** Names that the file binds, imports of Paddle and of earlier ports' helpers aside. */
+  readonly #bound = new Map<string, (string | null)[]>();
   readonly imports: ImportTable;
   #torchLocal: "paddle" | "torch" | undefined;
 
@@ -39,6 +42,11 @@ export class FileContext {
       }
     };
     visit(module.ast.body);
+    for (const statement of this.#statements) {
+      const origin = statement.type === "ImportFrom" ? (statement.module?.text ?? null) : null;
+      for (const name of boundNames(statement))
+        this.#bound.set(name, [...(this.#bound.get(name) ?? []), origin]);
+    }
     this.imports = readImports(this.#statements, project.catalog);
   }
 
@@ -47,12 +55,23 @@ export class FileContext {
    * other files of the project import that name from this one.
    */
   get torchLocal(): "paddle" | "torch" {
-    this.#torchLocal ??= this.project
-      .importersOf(this.module)
-      .some(({ names }) => names.includes("torch") || names.includes("*"))
-      ? "torch"
-      : "paddle";
+    this.#torchLocal ??=
+      this.isTaken("paddle") ||
+      this.project
+        .importersOf(this.module)
+        .some(({ names }) => names.includes("torch") || names.includes("*"))
+        ? "torch"
+        : "paddle";
     return this.#torchLocal;
+  }
+
+  /**
+   * True when the file binds a name to something of its own, anywhere: a port must not take it for itself.
+   * @param from the module that the port would import the name from: the file's own import of the same is no conflict
+   */
+  isTaken(name: string, from?: string): boolean {
+    const origins = this.#bound.get(name) ?? [];
+    return origins.some((origin) => origin === null || origin !== from);
   }
 
   get catalog(): Catalog {
@@ -120,4 +139,25 @@ export class FileContext {
 /** The argument for a parameter name, looked for by keyword only. */
 export function keyword(args: readonly Argument[], name: string): Argument | undefined {
   return args.find((argument) => argument.keyword?.name === name);
+}
+
+function boundNames(statement: Stmt): string[] {
+  const names = new Set<string>();
+  if (statement.type === "Import") {
+    for (const { name, alias } of statement.names)
+      if (!/^paddle(\.|$)/.test(name.text)) names.add(alias?.name ?? name.parts[0]?.name ?? "");
+    return [...names];
+  }
+  if (statement.type === "ImportFrom") {
+    const ownHelpers = statement.module?.text.endsWith("paddle_port_helpers") === true;
+    return ownHelpers ? [] : statement.names.map(({ name, alias }) => alias?.name ?? name.text);
+  }
+  const lambdas = statementExpressions(statement);
+  for (const root of lambdas)
+    walkExpression(root, (expr) => {
+      if (expr.type === "Lambda") for (const param of expr.params) names.add(param.name.name);
+    });
+  for (const name of bodyBindings([statement]).locals) names.add(name);
+  if (statement.type === "Function") for (const param of statement.params) names.add(param.name.name);
+  return [...names];
 }

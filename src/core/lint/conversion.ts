@@ -1,5 +1,6 @@
 import type { Binding } from "../api/binding.js";
 import { bindArguments, isBinding } from "../api/binding.js";
+import { parseSignature } from "../api/signature.js";
 import type { CatalogRow, TargetForm } from "../api/schema.js";
 import { accepts } from "../semantics/calls.js";
 import type { CallExpr, Expr } from "../syntax/ast.js";
@@ -31,11 +32,31 @@ export function convertCall(
     const argument = call.args[index];
     return argument !== undefined && accepts(type, context.typeOf(argument.value).type);
   });
+  if (!isBinding(binding) && writtenForPaddle(context, call, row)) return converted([]);
   if (!isBinding(binding)) return failed(`The arguments of this call are not understood: ${binding.reason}.`);
   const form = catalog.form(row, context.target, binding.overload);
   if (form === undefined) return failed(`There is no form of it for Paddle ${context.target}.`);
   const conversion = convertForm(context, call, row, callee, binding, form);
   return { ...conversion, given: notDefaults(context, call, binding) };
+}
+
+/** True for a call in Paddle's spelling already, as a single quick fix leaves it: `nn.Linear(4, 8, bias_attr=False)`. */
+function writtenForPaddle(context: FileContext, call: CallExpr, row: CatalogRow): boolean {
+  const theirs = new Set<string>();
+  for (const form of row.paddle) {
+    for (const rule of Object.values(form.arguments ?? {})) if (rule.to !== undefined) theirs.add(rule.to);
+    if (form.signature !== undefined)
+      for (const { name } of parseSignature(form.signature).parameters) theirs.add(name);
+  }
+  const ours = new Set(
+    context.catalog.signatures(row).flatMap(({ parameters }) => parameters.map(({ name }) => name)),
+  );
+  const keywords = call.args.flatMap((argument) =>
+    argument.keyword === null ? [] : [argument.keyword.name],
+  );
+  return (
+    keywords.some((name) => !ours.has(name)) && keywords.every((name) => theirs.has(name) || ours.has(name))
+  );
 }
 
 /** The parameters that the call gives another value than PyTorch's default: what has to be proven. */

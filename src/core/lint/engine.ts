@@ -1,3 +1,4 @@
+import { helpers } from "../api/helpers.generated.js";
 import type { PaddleVersion } from "../api/schema.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
@@ -32,7 +33,9 @@ export function lintModule(module: SourceModule, project: Project, options: Lint
     findings.push(...new ApiPass(context, report).run());
     findings.push(...importFindings(context, report.prefixes(), findings));
   }
-  return withoutCovered(findings).sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return withoutCovered(findings.map((finding) => withoutTakenNames(finding, context))).sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
+  );
 }
 
 function ruleByRow(rules: readonly Rule[]): RuleOf {
@@ -44,6 +47,49 @@ function ruleByRow(rules: readonly Rule[]): RuleOf {
       rules.find((candidate) => candidate.code === (row.rule ?? generalCode(row.kind)));
     return { code: rule?.code ?? generalCode(row.kind), severity: rule?.severity ?? "warning" };
   };
+}
+
+/** A fix needs names that the file uses for something else: then it stays open and says so. */
+function withoutTakenNames(finding: Finding, context: FileContext): Finding {
+  if (finding.fix === null) return finding;
+  const own = definedHelpers(context.module);
+  const needed: NeededName[] = finding.fix.helpers.flatMap((name) =>
+    own.has(name) ? [] : [{ name }, ...(helpers[name]?.imports ?? []).flatMap(importedNames)],
+  );
+  if (finding.fix.needsPaddle) needed.push({ name: "paddle" });
+  const taken = needed.find(({ name, from }) => context.isTaken(name, from))?.name;
+  if (taken === undefined) return finding;
+  return {
+    ...finding,
+    fix: null,
+    message: `${finding.message} The port needs the name \`${taken}\`, which this file uses for something else: rename yours first.`,
+  };
+}
+
+interface NeededName {
+  readonly name: string;
+  readonly from?: string;
+}
+
+/** What an import line of a helper binds. */
+function importedNames(line: string): NeededName[] {
+  const [, from, list] = /^from (\S+) import (.+)$/.exec(line) ?? [];
+  if (list !== undefined && from !== undefined) return list.split(", ").map((name) => ({ name, from }));
+  return [{ name: /^import (\w+)/.exec(line)?.[1] ?? line }];
+}
+
+/** Helpers that an earlier port has written into the file, with what they import. */
+function definedHelpers(module: SourceModule): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (!module.text.includes("under 0BSD: use them as your own.")) return names;
+  for (const statement of module.ast.body) {
+    if (
+      (statement.type === "Function" || statement.type === "Class") &&
+      Object.hasOwn(helpers, statement.name.name)
+    )
+      names.add(statement.name.name);
+  }
+  return names;
 }
 
 /** Files that have nothing to do with either framework are not ours to complain about. */

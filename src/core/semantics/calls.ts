@@ -171,7 +171,8 @@ export function rowResult(
     return infer({ kind: "instance", of: "numpy.ndarray" }, callee.confidence, "result of Tensor.numpy");
   const expression = catalog.returns(row, overload);
   const result = parseTypeExpression(expression, framework, receiver ?? unknownType);
-  const from = receiver ?? firstTensor(args);
+  // The first argument of `where` is the condition, which says nothing about the result.
+  const from = receiver ?? (row.name === "torch.where" ? null : firstTensor(args));
   const shapeArgs = isBinding(binding) ? shapeLength(binding.bound, args) : null;
   const refined = refine(result, row, from, shapeArgs);
   const dtype = args.find((arg) => arg.name === "dtype" || arg.value.type.kind === "dtype")?.value.type;
@@ -199,7 +200,11 @@ function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank:
           : row.rank === "shape"
             ? shapeRank
             : (row.rank ?? null);
-  return { ...type, rank, dtype: row.dtype === "same" ? (from?.dtype ?? null) : (row.dtype ?? null) };
+  return {
+    ...type,
+    rank,
+    dtype: row.dtype === "same" ? (from?.dtype ?? null) : (row.dtype?.replace(/^torch\./, "") ?? null),
+  };
 }
 
 /** The number of dimensions that a shape argument asks for: `view(2, 3)`, `view((2, 3))`. */
@@ -357,6 +362,7 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
         element: { kind: "tuple", items: [builtin("int"), elementOf(first).type] },
       });
     case "zip":
+      if (args.some((arg) => arg.kind === "star")) return unknown;
       return give({
         kind: "iterator",
         element: { kind: "tuple", items: args.map((arg) => elementOf(arg.value).type) },

@@ -7,7 +7,7 @@ import { narrow } from "./narrowing.js";
 import { binaryResult, elementOf, subscriptResult } from "./operators.js";
 import { collectTarget } from "./scopes.js";
 import type { SourceModule } from "./symbols.js";
-import type { Inferred } from "./types.js";
+import type { Inferred, Type } from "./types.js";
 import {
   asTensor,
   builtin,
@@ -108,7 +108,8 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
     case "List":
     case "Set": {
       const items = expr.items.map(evaluate);
-      const element = items.length === 0 ? unknownType : items.map((item) => item.type).reduce(joinTypes);
+      const element =
+        items.length === 0 ? unknownType : items.map((item) => withoutValue(item.type)).reduce(joinTypes);
       return infer({ kind: expr.type === "List" ? "list" : "set", element }, "certain", "a display");
     }
     case "Tuple": {
@@ -129,15 +130,14 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return infer({ kind: "tuple", items: items.map((item) => item.type) }, confidence, "a tuple");
     }
     case "Dict": {
-      const values = expr.entries.map((entry) => {
+      const values = expr.entries.map((entry): Type => {
         if (entry.key !== null) evaluate(entry.key);
-        return evaluate(entry.value);
+        const { type } = evaluate(entry.value);
+        if (entry.key !== null) return withoutValue(type);
+        return type.kind === "dict" ? type.value : unknownType;
       });
       return certain(
-        {
-          kind: "dict",
-          value: values.length === 0 ? unknownType : values.map((value) => value.type).reduce(joinTypes),
-        },
+        { kind: "dict", value: values.length === 0 ? unknownType : values.reduce(joinTypes) },
         "a dictionary",
       );
     }
@@ -178,6 +178,11 @@ function comparison(operators: readonly string[], operands: readonly Inferred[])
   return plain && operands.every((operand) => operand.type.kind !== "unknown" || identity)
     ? certain(builtin("bool"), "a comparison")
     : unknown;
+}
+
+/** What a container holds may be replaced, so a literal's value says nothing about its items. */
+function withoutValue(type: Type): Type {
+  return type.kind === "builtin" ? builtin(type.name) : type;
 }
 
 function displayLength(expr: Expr): number | null {
@@ -240,8 +245,10 @@ export function bind(frame: Frame, name: string, value: Inferred): void {
 }
 
 function comprehension(engine: Engine, expr: ComprehensionExpr, frame: Frame): Inferred {
-  const env = frame.env.copy();
-  const names = new Set<string>(frame.locals);
+  // Names of a class body are visible in the first iterable only.
+  const inClass = frame.kind === "class";
+  const env = inClass ? new Environment() : frame.env.copy();
+  const names = new Set<string>(inClass ? [] : frame.locals);
   for (const clause of expr.clauses) collectTarget(clause.target, names);
   const inner: Frame = {
     ...frame,
@@ -250,8 +257,9 @@ function comprehension(engine: Engine, expr: ComprehensionExpr, frame: Frame): I
     kind: frame.kind === "module" ? "module" : "function",
     bound: new Map(frame.bound),
   };
-  for (const clause of expr.clauses) {
-    bindPattern(engine, clause.target, elementOf(engine.evaluate(clause.iterable, inner)), inner, true);
+  for (const [index, clause] of expr.clauses.entries()) {
+    const iterable = engine.evaluate(clause.iterable, index === 0 ? frame : inner);
+    bindPattern(engine, clause.target, elementOf(iterable), inner, true);
     for (const condition of clause.conditions) {
       engine.evaluate(condition, inner);
       narrow(engine, condition, true, inner);

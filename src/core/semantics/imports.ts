@@ -27,7 +27,9 @@ export function executeImportFrom(engine: Engine, statement: ImportFromStmt, fra
   const module = engine.project.resolve(frame.module, statement.level, dotted);
   if (statement.star) {
     if (module === undefined) frame.module.openNames = true;
-    else for (const [name, value] of module.globals) if (!name.startsWith("_")) bind(frame, name, value);
+    else
+      for (const [name, value] of new Map([...module.earlierGlobals, ...module.globals]))
+        if (!name.startsWith("_")) bind(frame, name, value);
     return;
   }
   for (const { name, alias } of statement.names) {

@@ -45,7 +45,10 @@ const standardResults: Readonly<Record<string, Type>> = {
   "math.pi": builtin("float"),
   "math.inf": builtin("float"),
   "math.e": builtin("float"),
-  "sys.version_info": { kind: "tupleOf", element: builtin("int") },
+  "sys.version_info": {
+    kind: "tuple",
+    items: [builtin("int"), builtin("int"), builtin("int"), builtin("str"), builtin("int")],
+  },
   "logging.getLogger": { kind: "instance", of: "logging.Logger" },
   "os.path.join": builtin("str"),
   "os.path.exists": builtin("bool"),

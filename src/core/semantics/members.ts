@@ -2,7 +2,7 @@ import type { Catalog } from "../api/catalog.js";
 import type { CatalogRow } from "../api/schema.js";
 import { externalBases, findMember, hierarchyKnown, isModuleClass } from "./classes.js";
 import type { Engine } from "./frame.js";
-import { builtinHasMember, standardResult } from "./library.js";
+import { builtinHasMember, isModuleMember, standardResult } from "./library.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, Type } from "./types.js";
 import { builtin, certain, infer, joinAll, members, unknown, unknownType, weaker } from "./types.js";
@@ -44,7 +44,9 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
     case "class": {
       const found = findMember(type.of, name);
       if (found === null) return unknown;
-      if ("inferred" in found) return found.inferred;
+      // The members of an enumeration are instances of it, whatever values they are given.
+      if ("inferred" in found)
+        return externalBases(type.of).some((base) => base.startsWith("enum.")) ? unknown : found.inferred;
       const fn = found.method;
       return infer(
         { kind: "function", of: fn, self: fn.decoration === "class" ? type : null },
@@ -153,7 +155,7 @@ function instanceMember(
       confidence,
       `attribute ${name} of ${type.of}`,
     );
-  if (row !== undefined || isModuleClass(type.of, catalog))
+  if (row !== undefined || (isModuleClass(type.of, catalog) && isModuleMember(name)))
     return infer({ kind: "method", receiver: type, name }, confidence, `method of ${type.of}`);
   return type.of === "numpy.ndarray"
     ? infer({ kind: "method", receiver: type, name }, confidence, "method of a NumPy array")

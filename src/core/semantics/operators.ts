@@ -119,9 +119,17 @@ function tupleElement(type: Type): Type | null {
   return null;
 }
 
+function itemConfidence(value: Inferred): Inferred["confidence"] {
+  const mutable = members(value.type).some(
+    (type) => type.kind === "list" || type.kind === "dict" || type.kind === "set",
+  );
+  return mutable ? weaker(value.confidence, "likely") : value.confidence;
+}
+
 /** What one gets when iterating over a value. */
 export function elementOf(value: Inferred): Inferred {
-  const of = (type: Type, reason: string): Inferred => infer(type, value.confidence, reason);
+  // Lists, sets and dictionaries may get other items under another name.
+  const of = (type: Type, reason: string): Inferred => infer(type, itemConfidence(value), reason);
   const all = members(value.type).map((type): Type => {
     switch (type.kind) {
       case "list":
@@ -183,7 +191,7 @@ export function subscriptResult(
   const [first, ...rest] = results;
   return first === undefined
     ? unknown
-    : infer(rest.reduce(joinTypes, first), value.confidence, "an item of a known value");
+    : infer(rest.reduce(joinTypes, first), itemConfidence(value), "an item of a known value");
 }
 
 function indexedRank(
