@@ -137,9 +137,10 @@ function summary(report: PortReport, out: string): string {
           `${file.path}:${finding.range.start.line + 1}:${finding.range.start.column + 1}: ${finding.code} ${finding.message}\n`,
       ),
   );
+  const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
   const end =
     complete === files
       ? "complete"
-      : `${complete} of ${files} files complete; what is open is marked with TODO(paddle-port …) comments`;
-  return `${lines.join("")}${absent}${out}: ${files} ${files === 1 ? "file" : "files"}, ${fixed} changes, ${open} open, ${copied} copied unchanged: ${end}.\n`;
+      : `${complete} of ${many(files, "file")} complete; what is open is marked with TODO(paddle-port …) comments`;
+  return `${lines.join("")}${absent}${out}: ${many(files, "file")}, ${many(fixed, "change")}, ${open} open, ${copied} copied unchanged: ${end}.\n`;
 }
