@@ -1,5 +1,3 @@
-import math
-
 import paddle
 
 
@@ -16,7 +14,7 @@ def attention_bhsd(
 
     Paddle's own function takes [batch, sequence, heads, dimension] and no scale.
     """
-    factor = 1.0 / math.sqrt(query.shape[-1]) if scale is None else scale
+    factor = query.shape[-1] ** -0.5 if scale is None else scale
     scores = paddle.matmul(query, key, transpose_y=True) * factor
     if is_causal:
         allowed = paddle.tril(paddle.ones([query.shape[-2], key.shape[-2]], dtype="bool"))

@@ -85,6 +85,7 @@ const EQUIVALENT: ReadonlyMap<string, string> = new Map([
   ["torch.Tensor.max form 2: self and other exchanged", "the maximum of two is symmetric"],
   ["torch.Tensor.min form 2: self and other exchanged", "the minimum of two is symmetric"],
   ["torch.Tensor.dim form 0: prefix only", "Paddle has dim() too; ndim reads better"],
+  ["torch.nn.functional.smooth_l1_loss form 0: input and target exchanged", "the loss is symmetric"],
   ["torch.nn.Module.float form 0: prefix only", "Paddle has float() too; written like half() and double()"],
 ]);
 
