@@ -98,8 +98,7 @@ class Analysis implements Engine {
   }
 
   #executeFunction(fn: ProjectFunction): Inferred {
-    const { locals, globals } = functionBindings(fn.node);
-    const shared = fn.node.type === "Function" ? namesSharedWithNested(fn.node.body.body) : new Set<string>();
+    const { locals, globals, shared, generator } = bodyFacts(fn.node);
     const frame: Frame = {
       module: fn.module,
       kind: "function",
@@ -122,7 +121,7 @@ class Analysis implements Engine {
     if (fn.node.type === "Lambda") return this.evaluate(fn.node.body, frame);
     execute(this, fn.node.body.body, frame);
     // A generator's or coroutine's call gives the object, not what the body returns.
-    if (isGenerator(fn.node) || fn.node.async) return unknown;
+    if (generator || fn.node.async) return unknown;
     if (!frame.env.dead) frame.returns.push(certain(noneType, "the end of the function"));
     return frame.returns.length === 0 ? unknown : joinAll(frame.returns);
   }
@@ -133,4 +132,24 @@ function replace(target: Map<string, Inferred>, source: Map<string, Inferred>): 
   target.clear();
   for (const [name, value] of source) target.set(name, value);
   source.clear();
+}
+
+interface BodyFacts {
+  readonly locals: ReadonlySet<string>;
+  readonly globals: ReadonlySet<string>;
+  readonly shared: ReadonlySet<string>;
+  readonly generator: boolean;
+}
+
+const knownFacts = new WeakMap<ProjectFunction["node"], BodyFacts>();
+
+/** What a body's syntax alone says; found once, since every round asks. */
+function bodyFacts(node: ProjectFunction["node"]): BodyFacts {
+  const known = knownFacts.get(node);
+  if (known !== undefined) return known;
+  const { locals, globals } = functionBindings(node);
+  const shared = node.type === "Function" ? namesSharedWithNested(node.body.body) : new Set<string>();
+  const facts = { locals, globals, shared, generator: isGenerator(node) };
+  knownFacts.set(node, facts);
+  return facts;
 }

@@ -1,7 +1,7 @@
 import { bindArguments, isBinding } from "../api/binding.js";
 import type { Catalog } from "../api/catalog.js";
 import type { CatalogRow } from "../api/schema.js";
-import type { Expr, Parameter, Stmt } from "../syntax/ast.js";
+import type { CallExpr, Expr, FunctionStmt, LambdaExpr, Parameter, Stmt } from "../syntax/ast.js";
 import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
 import { isModuleSubclass } from "./classes.js";
@@ -160,35 +160,40 @@ function usedAsTensor(
   const until =
     fn.node.type === "Function" ? firstRebinding(fn.node.body.body, name) : Number.POSITIVE_INFINITY;
   const projectNames = projectMemberNames(engine);
-  const found: string[] = [];
+  for (const node of callsIn(fn.node)) {
+    if (node.start >= until) continue;
+    const { callee } = node;
+    if (callee.type === "Attribute" && callee.object.type === "Name" && callee.object.name === name) {
+      const member = callee.attribute.name;
+      const row = catalog.method(member);
+      // `x.size()` with parentheses is a tensor's: NumPy's size is a number.
+      const speaks =
+        row?.kind === "method" && (member === "size" || speaksForTensor(member)) && !projectNames.has(member);
+      if (speaks && fits(catalog, row, node)) return { framework, reason: `used as a tensor (${member})` };
+    } else if (node.args.some((argument) => argument.value.type === "Name" && argument.value.name === name)) {
+      const by = takesTensor(engine, catalog, node, name, frame);
+      if (by !== null) return { framework, reason: `used as a tensor (${by})` };
+    }
+  }
+  return null;
+}
+
+const knownCalls = new WeakMap<FunctionStmt | LambdaExpr, readonly CallExpr[]>();
+
+/** The calls in a function's own body, in order; looked for once, since every parameter asks in every round. */
+function callsIn(node: FunctionStmt | LambdaExpr): readonly CallExpr[] {
+  const known = knownCalls.get(node);
+  if (known !== undefined) return known;
+  const calls: CallExpr[] = [];
   const visit = (root: Expr): void => {
-    walkExpression(root, (node) => {
-      if (found.length > 0 || node.start >= until) return;
-      if (node.type !== "Call") return;
-      const { callee } = node;
-      if (callee.type === "Attribute" && callee.object.type === "Name" && callee.object.name === name) {
-        const member = callee.attribute.name;
-        const row = catalog.method(member);
-        // `x.size()` with parentheses is a tensor's: NumPy's size is a number.
-        if (
-          row?.kind === "method" &&
-          (member === "size" || speaksForTensor(member)) &&
-          fits(catalog, row, node) &&
-          !projectNames.has(member)
-        )
-          found.push(member);
-      } else if (
-        node.args.some((argument) => argument.value.type === "Name" && argument.value.name === name)
-      ) {
-        const by = takesTensor(engine, catalog, node, name, frame);
-        if (by !== null) found.push(by);
-      }
+    walkExpression(root, (expr) => {
+      if (expr.type === "Call") calls.push(expr);
     });
   };
-  if (fn.node.type === "Lambda") visit(fn.node.body);
-  else forEachExpression(fn.node.body.body, visit);
-  const [first] = found;
-  return first === undefined ? null : { framework, reason: `used as a tensor (${first})` };
+  if (node.type === "Lambda") visit(node.body);
+  else forEachExpression(node.body.body, visit);
+  knownCalls.set(node, calls);
+  return calls;
 }
 
 /** True when a method of a tensor could be called like this: `F.relu(x)` is no call of `Tensor.relu()`. */
