@@ -18,6 +18,7 @@ export interface Shared {
   readonly extensions: string;
   /** The server that trusts every folder and speaks English. */
   readonly authority: string;
+  readonly pid: number;
   /** The example with its port, its plan and its converted weights. Tests copy from it and leave it as it is. */
   readonly example: string;
 }
@@ -45,7 +46,14 @@ export async function setup(project: TestProject): Promise<void> {
   const home = path.join(folder, "main");
   mkdirSync(home);
   server = await Server.start({ editor, folder: home, extensions });
-  project.provide("shared", { editor, folder, extensions, authority: server.authority, example });
+  project.provide("shared", {
+    editor,
+    folder,
+    extensions,
+    authority: server.authority,
+    pid: server.pid,
+    example,
+  });
 }
 
 export async function teardown(): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { paddlePort } from "./support/example.js";
 import { inEditor } from "./support/inEditor.js";
@@ -43,8 +43,6 @@ const editor = inEditor(
       "long.py": `import torch\n${"x = torch.cat([a, b], dim=1)  # a line of a generated file\n".repeat(95_000)}`,
     }),
 );
-
-afterEach(() => editor.workbench.closeAll());
 
 /** What the command line finds in a file. */
 function found(name: string): { code: string; range: { start: { line: number } } }[] {

@@ -6,6 +6,9 @@ import * as vscode from "vscode";
 /** Quiet time after an event before files are looked at: a copy of many gigabytes makes an event for each piece. */
 const pauseMs = 300;
 
+/** It takes the editor some time to begin to watch; what happens before is found by looking once after this time. */
+const beginMs = 1000;
+
 export type FileChange = "changed" | "deleted";
 
 /**
@@ -22,6 +25,7 @@ export function watchFiles(
   let last = "";
   let timer: NodeJS.Timeout | undefined;
   let disposed = false;
+  const begin = setTimeout(() => void look(), beginMs);
   const look = async (): Promise<void> => {
     const [then, now] = [await before, await snapshot(files)];
     if (disposed || now.join() === then.join() || now.join() === last) return;
@@ -44,6 +48,7 @@ export function watchFiles(
   });
   return new vscode.Disposable(() => {
     disposed = true;
+    clearTimeout(begin);
     clearTimeout(timer);
     for (const watcher of watchers) watcher.dispose();
   });

@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, openSync, readSync, writeSync, closeSync } from "node:fs";
 import path from "node:path";
 
 import { fillExample } from "../../../scripts/demo/folder.mjs";
@@ -25,7 +24,8 @@ export function paddlePort(args: readonly string[], cwd: string, expected: reado
 export function prepareExample(folder: string): void {
   fillExample(folder, locateEnvironment("example").packages);
   const run = (...args: string[]): string => paddlePort(args, folder);
-  run("port", "bert_torch", "bert_paddle");
+  // Whether the port is complete is asked by the tests of the pipeline.
+  paddlePort(["port", "bert_torch", "bert_paddle"], folder, [0, 1]);
   run(
     "modules",
     "bert_torch/modeling_bert.py:BertModel",
@@ -48,49 +48,4 @@ export function prepareExample(folder: string): void {
     "plan.json",
   );
   run("convert", "plan.json", "--checkpoint", "checkpoint", "--out", "converted");
-}
-
-/** Copies a checkpoint in which one square matrix is transposed, as happens when it is converted by hand. */
-export function transposeTensor(file: string, tensor: string): void {
-  const handle = openSync(file, "r+");
-  try {
-    const { begin, shape } = placeOf(handle, tensor);
-    const size = shape[0] ?? 0;
-    if (shape.length !== 2 || shape[1] !== size) throw new Error(`${tensor} is not a square matrix.`);
-    const bytes = Buffer.alloc(size * size * 4);
-    readSync(handle, bytes, 0, bytes.length, begin);
-    const turned = Buffer.alloc(bytes.length);
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++) {
-        bytes.copy(
-          turned,
-          (column * size + row) * 4,
-          (row * size + column) * 4,
-          (row * size + column) * 4 + 4,
-        );
-      }
-    }
-    writeSync(handle, turned, 0, turned.length, begin);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function placeOf(handle: number, tensor: string): { begin: number; shape: number[] } {
-  const length = Buffer.alloc(8);
-  readSync(handle, length, 0, 8, 0);
-  const header = Buffer.alloc(Number(length.readBigUInt64LE()));
-  readSync(handle, header, 0, header.length, 8);
-  const entries = JSON.parse(header.toString()) as Record<
-    string,
-    { dtype: string; shape: number[]; data_offsets: [number, number] }
-  >;
-  const entry = entries[tensor];
-  if (entry?.dtype !== "F32") throw new Error(`There is no F32 tensor ${tensor}.`);
-  return { begin: 8 + header.length + entry.data_offsets[0], shape: entry.shape };
-}
-
-/** Copies the prepared example. */
-export function copyExample(from: string, to: string): void {
-  cpSync(from, to, { recursive: true });
 }

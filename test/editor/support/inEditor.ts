@@ -11,13 +11,13 @@ import type { Workspace } from "./workspace.js";
 export interface InEditor {
   readonly workbench: Workbench;
   readonly workspace: Workspace;
-  readonly server: { readonly authority: string };
+  readonly server: { readonly authority: string; readonly pid: number };
   readonly shared: Shared;
 }
 
 /**
- * Opens a workspace in the editor before the tests of a file and closes it after them. The window of a test that
- * failed is kept as a picture.
+ * Opens a workspace in the editor before the tests of a file and closes it after them. After each test all its editors
+ * are closed; the window of one that failed is kept as a picture.
  * @param make the workspace
  * @param own with options, the file gets a server of its own that is started with them
  */
@@ -42,6 +42,7 @@ export function inEditor(
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await workbench?.keepPicture(task.name);
+    await workbench?.closeAll();
   });
   afterAll(async () => {
     await browser?.close();

@@ -38,6 +38,11 @@ export class Webview {
       .contentFrame();
   }
 
+  /** Waits until the page is shown in a theme of this kind, such as "vscode-dark". */
+  async inTheme(kind: string): Promise<void> {
+    await this.content.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+  }
+
   /** The frame itself, for running a script in it. */
   async frame(): Promise<Frame> {
     return until("the webview's frame", async () => {

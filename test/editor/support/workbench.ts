@@ -47,9 +47,16 @@ export class Workbench {
 
   /** Opens a file by its name or path. */
   async openFile(file: string): Promise<void> {
-    await this.page.keyboard.press("Control+P");
+    await this.#openList("Control+P");
     await this.pick(file, new RegExp(`^${escape(path.basename(file))}`));
     await this.tab(path.basename(file)).waitFor();
+  }
+
+  /** Opens a file with the editor of this name that an extension brings. */
+  async openWith(file: string, name: string): Promise<void> {
+    await this.openFile(file);
+    await this.command("View: Reopen Editor With...");
+    await this.pick(name, new RegExp(`^${escape(name)}$`));
   }
 
   tab(name: string | RegExp): Locator {
@@ -73,23 +80,33 @@ export class Workbench {
 
   /** Runs a command from the palette by its whole title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.quickInput;
-    await input.fill(`>${title}`);
-    await this.#choose(new RegExp(`^${escape(title)}$`));
+    const label = new RegExp(`^${escape(title)}$`);
+    // The palette lists what was enabled when it was opened; some commands become so a moment after the window opens.
+    await until(`the command "${title}"`, async () => {
+      await this.#openList("F1");
+      await this.quickInput.fill(`>${title}`);
+      try {
+        await this.#row(label).click({ timeout: 5_000 });
+        return true;
+      } catch {
+        await this.page.keyboard.press("Escape");
+        return false;
+      }
+    });
   }
 
   /** The titles that the palette offers for some words. */
   async commandsLike(words: string): Promise<string[]> {
-    await this.page.keyboard.press("F1");
+    await this.#openList("F1");
     await this.quickInput.fill(`>${words}`);
-    const labels = this.quickRows.locator(".quick-input-list-label-meta, .label-name");
-    const found = await until("the palette", async () => {
-      const texts = await labels.allInnerTexts();
-      return texts.length > 0 && texts;
-    });
+    const names = this.quickRows.locator(
+      ".quick-input-list-rows > .quick-input-list-row:first-child .label-name",
+    );
+    const none = this.quickRows.filter({ hasText: "No matching commands" });
+    await names.or(none).first().waitFor();
+    const found = await names.allInnerTexts();
     await this.page.keyboard.press("Escape");
-    return found;
+    return found.map((text) => text.trim()).filter((text) => text.startsWith(words));
   }
 
   get quickInput(): Locator {
@@ -102,6 +119,15 @@ export class Workbench {
     return this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
   }
 
+  /** A key is lost when the page that had the focus goes away at that moment. */
+  async #openList(key: string): Promise<void> {
+    await until(`the list that ${key} opens`, async () => {
+      await this.page.keyboard.press(key);
+      await this.quickInput.waitFor({ timeout: 2_000 });
+      return true;
+    });
+  }
+
   /** Types into the list that is open and chooses the row whose label matches. */
   async pick(words: string, label: RegExp): Promise<void> {
     await this.quickInput.fill(words);
@@ -109,11 +135,12 @@ export class Workbench {
   }
 
   async #choose(label: RegExp): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  #row(label: RegExp): Locator {
     const name = this.page.locator(".quick-input-list-rows > .quick-input-list-row:first-child .label-name");
-    await this.quickRows
-      .filter({ has: name.filter({ hasText: label }) })
-      .first()
-      .click();
+    return this.quickRows.filter({ has: name.filter({ hasText: label }) }).first();
   }
 
   /** Answers a file dialog with a path. */

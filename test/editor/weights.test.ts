@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { expect, it } from "vitest";
+
+import { paddlePort } from "./support/example.js";
+import { inEditor } from "./support/inEditor.js";
+import { TensorTable } from "./support/tensorTable.js";
+import { themes, useTheme } from "./support/themes.js";
+import { until } from "./support/until.js";
+import { Workspace } from "./support/workspace.js";
+
+const editor = inEditor(({ example }) => {
+  const from = (name: string): { from: string } => ({ from: path.join(example, name) });
+  const workspace = new Workspace({
+    "plan.json": from("plan.json"),
+    "checkpoint/model.safetensors": from("checkpoint/model.safetensors"),
+    "reference.json": from("reference.json"),
+    // A port in which two layers of one size have other names: only a person can say which is which.
+    "renamed.json": readFileSync(path.join(example, "port.json"), "utf8")
+      .replaceAll("encoder.layer.2.attention.self.query", "encoder.layer.2.attention.self.first")
+      .replaceAll("encoder.layer.2.attention.self.key", "encoder.layer.2.attention.self.second"),
+  });
+  mkdirSync(workspace.path("open"));
+  const trees = ["--source", "reference.json", "--target", "renamed.json"];
+  paddlePort(["plan", ...trees, "--checkpoint", "checkpoint", "-o", "open/plan.json"], workspace.folder, [1]);
+  return workspace;
+});
+
+async function openTable(): Promise<TensorTable> {
+  await editor.workbench.openWith("model.safetensors", "Paddle Port: Tensors");
+  const table = new TensorTable(editor.workbench.webview);
+  await table.row("embeddings.word_embeddings.weight").waitFor();
+  return table;
+}
+
+it("the plan beside a checkpoint is shown with it: name, operation and reason", async () => {
+  const table = await openTable();
+  await table.filter("layer.0.attention.self.query.weight");
+  const text = await table.row("encoder.layer.0.attention.self.query.weight").innerText();
+  expect(text).toContain("transpose");
+  expect(text).toMatch(/Linear/);
+});
+
+it("the table with a plan has no fault for axe, in light, dark and high contrast", async () => {
+  const { workbench, workspace, shared } = editor;
+  const table = await openTable();
+  await table.row("embeddings.word_embeddings.weight").click();
+  for (const theme of themes) {
+    await useTheme(workbench, workspace, theme);
+    expect(await workbench.webview.faults(shared.editor), theme.theme).toEqual([]);
+  }
+  expect(workbench.policy.violations).toEqual([]);
+});
+
+it("Generate Conversion Script writes what the command line writes, and opens it", async () => {
+  const { workbench, workspace } = editor;
+  await openTable();
+  await workbench.command("Paddle Port: Generate Conversion Script");
+  await workbench.answerFileDialog(workspace.path("from editor.py"));
+  await until("the script", () => existsSync(workspace.path("from editor.py")));
+  await workbench.tab("from editor.py").waitFor();
+  paddlePort(["script", "plan.json", "-o", "expected.py"], workspace.folder);
+  expect(workspace.text("from editor.py")).toBe(workspace.text("expected.py"));
+});
+
+it("Convert Weights… writes what the command line wrote", async () => {
+  const { workbench, workspace, shared } = editor;
+  const table = await openTable();
+  await table.press("Convert Weights…");
+  await workbench.pick("checkpoint-paddle", /checkpoint-paddle$/);
+  await workbench.notification(/tensors \(.*\) written to/);
+  const digest = (folder: string): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".safetensors"))
+        .map((name) => [
+          name,
+          createHash("sha256")
+            .update(readFileSync(path.join(folder, name)))
+            .digest("hex"),
+        ]),
+    );
+  expect(digest(workspace.path("checkpoint-paddle"))).toEqual(digest(path.join(shared.example, "converted")));
+});
+
+it("a plan with undecided questions shows them first, and no script can be made of it", async () => {
+  const { workbench } = editor;
+  await workbench.openFile("open/plan.json");
+  await workbench.command("Paddle Port: Open Weight Plan");
+  const table = new TensorTable(workbench.webview);
+  const first = table.rows.first();
+  await first.waitFor();
+  expect(await first.innerText()).toMatch(/undecided/);
+  const script = workbench.webview.content.getByRole("button", { name: "Generate Conversion Script" });
+  expect(await script.isDisabled()).toBe(true);
+  await workbench.webview.content.getByText("The plan has undecided questions.").first().waitFor();
+});
