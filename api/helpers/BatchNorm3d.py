@@ -10,8 +10,24 @@ class BatchNorm3d(paddle.nn.BatchNorm3D):
     def __init__(self, num_features: int, eps: float = 1e-05, momentum: float = 0.1) -> None:
         super().__init__(num_features, momentum=1 - momentum, epsilon=eps)
         self.num_features = num_features
-        self.eps = eps
-        self.momentum = momentum
+
+    @property
+    def eps(self) -> float:
+        """What Paddle calls epsilon."""
+        return self._epsilon
+
+    @eps.setter
+    def eps(self, value: float) -> None:
+        self._epsilon = value
+
+    @property
+    def momentum(self) -> float:
+        """The share of the newest batch, as in PyTorch."""
+        return 1 - self._momentum
+
+    @momentum.setter
+    def momentum(self, value: float) -> None:
+        self._momentum = 1 - value
 
     @property
     def running_mean(self) -> paddle.Tensor:
@@ -32,6 +48,6 @@ class BatchNorm3d(paddle.nn.BatchNorm3D):
         before = self._variance.clone()
         out = super().forward(x)
         with paddle.no_grad():
-            batch = self._variance - (1 - self.momentum) * before
+            batch = self._variance - self._momentum * before
             self._variance.set_value(self._variance + batch / (count - 1))
         return out

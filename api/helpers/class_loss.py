@@ -9,7 +9,7 @@ def class_loss(
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ) -> paddle.Tensor:
-    """Cross entropy with PyTorch's class axis (the second, or the only one), targets (classes or probabilities) and mean."""
+    """Cross entropy with PyTorch's class axis (the second, if any), targets (classes or probabilities) and mean."""
     axis = 0 if x.ndim == 1 else 1
     classes = x.shape[axis]
     logs = paddle.nn.functional.log_softmax(x, axis=axis)

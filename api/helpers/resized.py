@@ -10,7 +10,7 @@ def resized(
     mode: str = "nearest",
     align_corners: bool | None = None,
 ) -> paddle.Tensor:
-    """Interpolation with PyTorch's arguments: Paddle wants a list, and the layout by name for one dimension and three."""
+    """Interpolation with PyTorch's arguments: Paddle wants lists, and the layout of one or three dimensions by name."""
     count = x.ndim - 2
     if isinstance(size, int):
         size = [size] * count

@@ -1,7 +1,8 @@
 """Runs proof programs on one framework: one JSON request a line on stdin, one JSON answer a line on stdout.
 
-A request has `source` (defines `program(fill, ...)`), `modules` (name -> source of what it imports), `inputs`,
-`grad` and `emulate` (kernels that need a GPU are computed by plain arithmetic). The caller ends this process when a program hangs; whatever a program prints goes to stderr.
+A request has `source` (defines `program(fill, ...)`), `modules` (name -> source of what it imports), `inputs`, `grad`
+and `emulate` (kernels that need a GPU are computed by plain arithmetic). The caller ends this process when a program
+hangs; whatever a program prints goes to stderr.
 """
 
 from __future__ import annotations

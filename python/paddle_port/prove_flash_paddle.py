@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -50,7 +51,7 @@ def _packed(given: dict[str, Any]) -> tuple[Any, None]:
         raise TypeError("the bounds of the sequences have to be int32")
     bounds_q, bounds_k = [start.tolist() for start in starts]
     for name, bounds in {"max_seqlen_q": bounds_q, "max_seqlen_k": bounds_k}.items():
-        if given[name] != max(b - a for a, b in zip(bounds, bounds[1:], strict=False)):
+        if given[name] != max(b - a for a, b in itertools.pairwise(bounds)):
             raise ValueError(f"{name} is not the longest sequence")
     results = []
     for i in range(len(bounds_q) - 1):
@@ -81,11 +82,12 @@ def _behind(real: Callable[..., Any], compute: Callable[[dict[str, Any]], Any]) 
 @contextlib.contextmanager
 def emulation() -> Iterator[None]:
     """Within it, calls of the two functions are bound to the real signatures and computed by plain arithmetic."""
+    patched: Any = module
     kept = {name: getattr(module, name) for name in ("flash_attention", "flash_attn_unpadded")}
-    setattr(module, "flash_attention", _behind(kept["flash_attention"], _batched))
-    setattr(module, "flash_attn_unpadded", _behind(kept["flash_attn_unpadded"], _packed))
+    patched.flash_attention = _behind(kept["flash_attention"], _batched)
+    patched.flash_attn_unpadded = _behind(kept["flash_attn_unpadded"], _packed)
     try:
         yield
     finally:
         for name, real in kept.items():
-            setattr(module, name, real)
+            setattr(patched, name, real)

@@ -81,10 +81,7 @@ def flash_attn_varlen_func(
     if cu_seqlens_q.dtype != torch.int32 or cu_seqlens_k.dtype != torch.int32:
         raise TypeError("the bounds of the sequences have to be int32")
     starts_q, starts_k = cu_seqlens_q.tolist(), cu_seqlens_k.tolist()
-    lengths = [
-        (b - a, d - c)
-        for a, b, c, d in zip(starts_q, starts_q[1:], starts_k, starts_k[1:], strict=False)
-    ]
+    lengths = [(b - a, d - c) for a, b, c, d in zip(starts_q, starts_q[1:], starts_k, starts_k[1:], strict=False)]
     if (max_seqlen_q, max_seqlen_k) != tuple(max(column) for column in zip(*lengths, strict=True)):
         raise ValueError("the longest sequence is another one")
     sizes_q, sizes_k = [first for first, _ in lengths], [second for _, second in lengths]
