@@ -22,7 +22,8 @@ export function watchFiles(
   const folders = new Set(files.map((file) => path.dirname(file)));
   const names = new Set(files);
   const before = snapshot(files);
-  let last = "";
+  /** What was told last: the same is not told twice. */
+  let last: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let disposed = false;
   const begin = setTimeout(() => void look(), beginMs);
