@@ -1,5 +1,11 @@
 import type { Expr, FunctionStmt, LambdaExpr, Stmt } from "../syntax/ast.js";
-import { childStatements, statementExpressions, walkExpression, walkStatements } from "../syntax/walk.js";
+import {
+  childExpressions,
+  childStatements,
+  statementExpressions,
+  walkExpression,
+  walkStatements,
+} from "../syntax/walk.js";
 
 export interface Bindings {
   /** Names the body binds itself. */
@@ -79,9 +85,13 @@ function collectStatement(statement: Stmt, bindings: Bindings): void {
 
 /** `:=` binds in the nearest function, also from inside a comprehension, but not from inside a lambda. */
 function collectWalrus(root: Expr, locals: Set<string>): void {
-  walkExpression(root, (node) => {
+  const stack: Expr[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.type === "Walrus") locals.add(node.target.name);
-  });
+    if (node.type === "Lambda")
+      stack.push(...node.params.flatMap((param) => (param.default === null ? [] : [param.default])));
+    else stack.push(...childExpressions(node));
+  }
 }
 
 /** The names an assignment target binds. */

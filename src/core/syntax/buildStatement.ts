@@ -2,7 +2,7 @@ import type { Block, Decorator, ExceptHandler, Expr, Stmt } from "./ast.js";
 import { deepest, ExpressionBuilder } from "./buildExpression.js";
 import { importedNames, importFrom } from "./buildImport.js";
 import type { RawNode } from "./raw.js";
-import { captures, field, named } from "./rawNodes.js";
+import { captures, field, named, splitAlias } from "./rawNodes.js";
 import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
@@ -295,16 +295,8 @@ export class StatementBuilder {
     const items = (clause === undefined ? [] : named(clause)).flatMap((item) => {
       const value = field(item, "value") ?? named(item)[0];
       if (value === undefined) return [];
-      if (value.type !== "as_pattern") return [{ context: this.expressions.build(value), target: null }];
-      const [context] = named(value);
-      return context === undefined
-        ? []
-        : [
-            {
-              context: this.expressions.build(context),
-              target: this.expressions.optional(field(value, "alias")),
-            },
-          ];
+      const { context, alias } = splitAlias(value);
+      return [{ context: this.expressions.build(context), target: this.expressions.optional(alias) }];
     });
     return { type: "With", start: node.start, end: node.end, items, body: this.bodyOf(node) };
   }

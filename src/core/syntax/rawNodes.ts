@@ -56,3 +56,24 @@ export function withoutStar(node: RawNode): RawNode | null {
     return null;
   return { ...node, start: inner.start, children: [{ ...inner, field: base.field }, ...rest] };
 }
+
+/**
+ * Takes `context as target` apart. The grammar binds `as` to the last operand of a conditional expression:
+ * `a if c else b as f` reads as `a if c else (b as f)`.
+ */
+export function splitAlias(value: RawNode): {
+  readonly context: RawNode;
+  readonly alias: RawNode | undefined;
+} {
+  if (value.type === "as_pattern") return { context: named(value)[0] ?? value, alias: field(value, "alias") };
+  const last = value.children.at(-1);
+  if (value.type !== "conditional_expression" || last?.type !== "as_pattern")
+    return { context: value, alias: undefined };
+  const inner = splitAlias(last);
+  const context = {
+    ...value,
+    end: inner.context.end,
+    children: [...value.children.slice(0, -1), inner.context],
+  };
+  return { context, alias: inner.alias };
+}
