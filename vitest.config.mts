@@ -8,6 +8,9 @@ export default defineConfig({
         test: {
           name: "core",
           include: ["test/core/**/*.test.ts", "test/rules/**/*.test.ts", "test/contract/**/*.test.ts"],
+          // A hang has to end; a busy machine must not fail a test.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       // Needs the Python environments: runs the frameworks.

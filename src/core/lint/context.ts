@@ -43,8 +43,7 @@ export class FileContext {
     };
     visit(module.ast.body);
     for (const statement of this.#statements) {
-      const origin = statement.type === "ImportFrom" ? (statement.module?.text ?? null) : null;
-      for (const name of boundNames(statement))
+      for (const { name, origin } of boundNames(statement))
         this.#bound.set(name, [...(this.#bound.get(name) ?? []), origin]);
     }
     this.imports = readImports(this.#statements, project.catalog);
@@ -141,23 +140,34 @@ export function keyword(args: readonly Argument[], name: string): Argument | und
   return args.find((argument) => argument.keyword?.name === name);
 }
 
-function boundNames(statement: Stmt): string[] {
-  const names = new Set<string>();
+interface BoundName {
+  readonly name: string;
+  /** The module that an import takes it from; null for what the file makes itself. */
+  readonly origin: string | null;
+}
+
+function boundNames(statement: Stmt): BoundName[] {
   if (statement.type === "Import") {
-    for (const { name, alias } of statement.names)
-      if (!/^paddle(\.|$)/.test(name.text)) names.add(alias?.name ?? name.parts[0]?.name ?? "");
-    return [...names];
+    const others = statement.names.filter(({ name }) => !/^paddle(\.|$)/.test(name.text));
+    return others.map(({ name, alias }) => ({
+      name: alias?.name ?? name.parts[0]?.name ?? "",
+      origin: alias === null ? name.text : null,
+    }));
   }
   if (statement.type === "ImportFrom") {
-    const ownHelpers = statement.module?.text.endsWith("paddle_port_helpers") === true;
-    return ownHelpers ? [] : statement.names.map(({ name, alias }) => alias?.name ?? name.text);
+    const module = statement.module?.text ?? null;
+    if (module?.endsWith("paddle_port_helpers") === true) return [];
+    return statement.names.map(({ name, alias }) => ({
+      name: alias?.name ?? name.text,
+      origin: alias === null ? module : null,
+    }));
   }
-  const lambdas = statementExpressions(statement);
-  for (const root of lambdas)
+  const names = new Set<string>(bodyBindings([statement]).locals);
+  for (const root of statementExpressions(statement)) {
     walkExpression(root, (expr) => {
       if (expr.type === "Lambda") for (const param of expr.params) names.add(param.name.name);
     });
-  for (const name of bodyBindings([statement]).locals) names.add(name);
+  }
   if (statement.type === "Function") for (const param of statement.params) names.add(param.name.name);
-  return [...names];
+  return [...names].map((name) => ({ name, origin: null }));
 }

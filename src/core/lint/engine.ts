@@ -75,7 +75,8 @@ interface NeededName {
 function importedNames(line: string): NeededName[] {
   const [, from, list] = /^from (\S+) import (.+)$/.exec(line) ?? [];
   if (list !== undefined && from !== undefined) return list.split(", ").map((name) => ({ name, from }));
-  return [{ name: /^import (\w+)/.exec(line)?.[1] ?? line }];
+  const plain = /^import ([\w.]+)$/.exec(line)?.[1] ?? line;
+  return [{ name: plain.split(".")[0] ?? plain, from: plain }];
 }
 
 /** Helpers that an earlier port has written into the file, with what they import. */
