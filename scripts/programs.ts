@@ -1,5 +1,6 @@
 // Executes the small programs of test/programs on PyTorch, ports them, executes them on Paddle and compares.
-//   npx tsx scripts/programs.ts                  all programs; writes docs/programs.md
+//   npx tsx scripts/programs.ts                  all programs; writes docs/programs.md and takes what is mended out of
+//                                                test/programs/known.json
 //   npx tsx scripts/programs.ts --only imports/  those whose name contains the text; prints ports that went wrong
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -7,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { PythonParser } from "../src/core/syntax/parser.js";
 import { readGrammar } from "../src/platform/grammar.js";
+import { readKnown, stillKnown } from "../test/programs/support/known.js";
 import { readPrograms } from "../test/programs/support/program.js";
 import { runAll } from "../test/programs/support/runAll.js";
 import { outcomePage } from "../test/programs/support/table.js";
@@ -34,7 +36,11 @@ async function main(): Promise<void> {
   for (const { kind, paddle } of run.outcomes)
     counts.set(`${paddle} ${kind}`, (counts.get(`${paddle} ${kind}`) ?? 0) + 1);
   for (const [name, count] of [...counts].sort()) console.log(`${name}: ${count}`);
-  if (only === undefined) writeFileSync(path.join(root, "docs/programs.md"), outcomePage(run.outcomes));
+  if (only === undefined) {
+    writeFileSync(path.join(root, "docs/programs.md"), outcomePage(run.outcomes));
+    const file = path.join(root, "test/programs/known.json");
+    writeFileSync(file, `${JSON.stringify(stillKnown(readKnown(file), run.outcomes), null, 2)}\n`);
+  }
   if (run.refused.length > 0 || run.outcomes.some(({ kind }) => kind === "wrong" || kind === "crash"))
     process.exitCode = 1;
 }

@@ -11,6 +11,10 @@ export interface ProgramRequest {
   readonly main: string;
   /** Paths whose expressions are recorded. */
   readonly record?: readonly string[];
+  /** The folder of those paths, where they are not the program's own. */
+  readonly recordRoot?: string;
+  /** Seconds after which the program counts as hanging; 30 where nothing is said. */
+  readonly limit?: number;
 }
 
 /** What an expression was at run time, as record_types.py describes it. */
@@ -21,8 +25,8 @@ export interface SeenType {
   readonly value?: number | string | boolean;
   readonly dtype?: string;
   readonly rank?: number;
-  readonly exact?: boolean;
   readonly items?: readonly SeenType[];
+  /** Names of the class and of all it derives from, for objects and containers. */
   readonly bases?: readonly string[];
 }
 

@@ -25,7 +25,9 @@ export function readPrograms(folder: string): Program[] {
 function programsOf(folder: string, construct: string): Program[] {
   const single = readdirSync(folder)
     .filter((name) => name.endsWith(".py"))
-    .map((name) => program(construct, name.slice(0, -3), "main.py", new Map([["main.py", read(folder, name)]])));
+    .map((name) =>
+      program(construct, name.slice(0, -3), "main.py", new Map([["main.py", read(folder, name)]])),
+    );
   const several = directories(folder).map((name) => {
     const files = new Map(
       filesBelow(path.join(folder, name)).map((file) => [file, read(path.join(folder, name), file)]),
@@ -37,14 +39,10 @@ function programsOf(folder: string, construct: string): Program[] {
   return [...single, ...several].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function program(
-  construct: string,
-  name: string,
-  main: string,
-  files: ReadonlyMap<string, string>,
-): Program {
+function program(construct: string, name: string, main: string, files: ReadonlyMap<string, string>): Program {
   const [first = ""] = (files.get(main) ?? "").split("\n");
-  if (!first.startsWith("# ")) throw new Error(`${construct}/${name} does not say in its first line what it stands for`);
+  if (!first.startsWith("# "))
+    throw new Error(`${construct}/${name} does not say in its first line what it stands for`);
   return { id: `${construct}/${name}`, construct, about: first.slice(2), files, main };
 }
 

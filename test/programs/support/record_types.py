@@ -62,7 +62,7 @@ def describe(value: Any, depth: int = 0) -> dict:
     for container in (list, tuple, set, frozenset, dict):
         if isinstance(value, container):
             name = "set" if container is frozenset else container.__name__
-            result |= {"kind": name, "exact": kind is container}
+            result |= {"kind": name, "bases": [base.__qualname__ for base in kind.__mro__]}
             if depth < 2 and len(value) <= 50:
                 items = value.values() if container is dict else value
                 result["items"] = [describe(item, depth + 1) for item in list(items)]
@@ -73,10 +73,9 @@ def describe(value: Any, depth: int = 0) -> dict:
         return result | {"kind": "class", "name": f"{value.__module__}.{value.__qualname__}"}
     if isinstance(value, (types.FunctionType, types.MethodType)):
         return result | {"kind": "function", "name": value.__qualname__}
-    if callable(value) and not hasattr(kind, "forward"):
-        return result | {"kind": "callable", "name": getattr(value, "__name__", "")}
-    bases = [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__]
-    return result | {"kind": "object", "bases": bases}
+    if isinstance(value, (types.BuiltinFunctionType, types.MethodDescriptorType, types.MethodWrapperType)):
+        return result | {"kind": "callable", "name": value.__name__}
+    return result | {"kind": "object", "bases": [base.__qualname__ for base in kind.__mro__]}
 
 
 class _Places(ast.NodeTransformer):
@@ -164,7 +163,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports the program's other files instrumented."""
 
     def __init__(self, folder: str, paths: list[str]) -> None:
-        self.folder = folder
+        self.folder = os.path.abspath(folder)
         self.paths = set(paths)
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
@@ -194,13 +193,16 @@ def instrument(text: str, file: str, full: str) -> types.CodeType:
     return compile(ast.fix_missing_locations(tree), full, "exec")
 
 
-def install(folder: str, paths: list[str]) -> Recorder:
-    """Starts recording in the files of a program, imported ones and the one that runpy executes."""
+def install(folder: str, paths: list[str], root: str | None) -> Recorder:
+    """Starts recording in files of a program, imported ones and the one that runpy executes, or in those of a root."""
     import builtins
 
     recorder = Recorder()
     setattr(builtins, HOOK, recorder)
-    sys.meta_path.insert(0, _Finder(folder, paths))
+    sys.meta_path.insert(0, _Finder(root or folder, paths))
+    if root is not None:
+        sys.path.insert(0, root)
+        return recorder
 
     def code_of(full: str) -> types.CodeType:
         with open(full, encoding="utf-8") as source:

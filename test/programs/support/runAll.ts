@@ -36,7 +36,11 @@ export interface PortedProgram {
 }
 
 /** Ports a program as `paddle-port port` does a folder. */
-export function portProgram(program: Program, parser: PythonParser, target: PaddleVersion = "3.0"): PortedProgram {
+export function portProgram(
+  program: Program,
+  parser: PythonParser,
+  target: PaddleVersion = "3.0",
+): PortedProgram {
   const files = [...program.files].map(([path, text]) => ({ path, text }));
   try {
     const result = portProject(
@@ -52,12 +56,20 @@ export function portProgram(program: Program, parser: PythonParser, target: Padd
         .map(({ finding }) => `${finding.code} ${finding.message}`),
     );
     return {
-      files: new Map([...result.files.map((file) => [file.path, file.text] as const), ...result.helperModules]),
+      files: new Map([
+        ...result.files.map((file) => [file.path, file.text] as const),
+        ...result.helperModules,
+      ]),
       complete: result.files.every((file) => file.complete),
       open,
     };
   } catch (error) {
-    return { files: new Map(), complete: true, open: [], crash: error instanceof Error ? (error.stack ?? "") : "" };
+    return {
+      files: new Map(),
+      complete: true,
+      open: [],
+      crash: error instanceof Error ? (error.stack ?? "") : "",
+    };
   }
 }
 
@@ -112,9 +124,14 @@ function judge(
 ): ProgramOutcome {
   const outcome = { program, paddle, ported: port.files };
   if (port.crash !== undefined) return { ...outcome, kind: "crash", detail: `the engine: ${port.crash}` };
-  if (!port.complete || actual === undefined) return { ...outcome, kind: "open", detail: port.open.join("; ") };
+  if (!port.complete || actual === undefined)
+    return { ...outcome, kind: "open", detail: port.open.join("; ") };
   if (actual.error !== undefined)
-    return { ...outcome, kind: "crash", detail: `${actual.error}: ${actual.message ?? ""}\n${actual.trace ?? ""}` };
+    return {
+      ...outcome,
+      kind: "crash",
+      detail: `${actual.error}: ${actual.message ?? ""}\n${actual.trace ?? ""}`,
+    };
   const difference = outputDifference(expected.stdout, actual.stdout);
   return difference === undefined
     ? { ...outcome, kind: "same", detail: "" }

@@ -2,8 +2,9 @@
 
     python run_programs.py torch|paddle
 
-A request has `id`, `files` (path -> text), `main` (the path to execute), `limit` (seconds) and optionally `record`
-(paths whose expressions are recorded, see record_types.py). The framework is imported once; each program runs in a
+A request has `id`, `files` (path -> text), `main` (the path to execute) and optionally `limit` (seconds), `record`
+(paths whose expressions are recorded, see record_types.py) and `recordRoot` (the folder of those paths where they are
+not the program's own). The framework is imported once; each program runs in a
 forked child with a folder, a namespace and a time limit of its own, so that none of them can see another.
 """
 
@@ -47,7 +48,7 @@ def _child(request: dict, channel: int) -> None:
         if request.get("record"):
             import record_types
 
-            recorder = record_types.install(folder, request["record"])
+            recorder = record_types.install(folder, request["record"], request.get("recordRoot"))
         try:
             runpy.run_path(os.path.join(folder, request["main"]), run_name="__main__")
         except BaseException as error:  # A program may raise anything, SystemExit included: that is its result.

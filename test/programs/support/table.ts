@@ -6,7 +6,11 @@ const kinds: readonly OutcomeKind[] = ["same", "open", "wrong", "crash"];
 export function outcomePage(outcomes: readonly ProgramOutcome[]): string {
   const versions = [...new Set(outcomes.map(({ paddle }) => paddle))].sort();
   const constructs = [...new Set(outcomes.map(({ program }) => program.construct))].sort();
-  const header = ["construct", "programs", ...versions.flatMap((version) => kinds.map((kind) => `${version} ${kind}`))];
+  const header = [
+    "construct",
+    "programs",
+    ...versions.flatMap((version) => kinds.map((kind) => `${version} ${kind}`)),
+  ];
   const row = (name: string, chosen: readonly ProgramOutcome[]): string =>
     cells([
       name,
@@ -26,7 +30,12 @@ export function outcomePage(outcomes: readonly ProgramOutcome[]): string {
     "",
     cells(header),
     cells(header.map(() => "---")),
-    ...constructs.map((construct) => row(construct, outcomes.filter(({ program }) => program.construct === construct))),
+    ...constructs.map((construct) =>
+      row(
+        construct,
+        outcomes.filter(({ program }) => program.construct === construct),
+      ),
+    ),
     row("**all**", outcomes),
     "",
     "## Programs that do not give the same",

@@ -1,0 +1,6 @@
+# A tensor in text without a format.
+import json
+
+import torch
+
+print(json.dumps(f"{torch.tensor(1.5)}"))

@@ -1,0 +1,4 @@
+# A printed tensor.
+import torch
+
+print(torch.tensor([1, 2]))

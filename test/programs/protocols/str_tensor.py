@@ -1,0 +1,6 @@
+# str of a tensor.
+import json
+
+import torch
+
+print(json.dumps(str(torch.tensor([1, 2]))))
