@@ -24,7 +24,6 @@ export interface Shared {
 }
 
 declare module "vitest" {
-  // eslint's rule against this form knows no other way to add to an interface of a package.
   interface ProvidedContext {
     shared: Shared;
   }

@@ -8,11 +8,13 @@ export const themes = [
   { theme: "Default High Contrast", kind: "vscode-high-contrast" },
 ] as const;
 
+export type Theme = (typeof themes)[number];
+
 /** Changes the theme through the workspace's settings and waits until the page in front has it. */
 export async function useTheme(
   workbench: Workbench,
   workspace: Workspace,
-  { theme, kind }: (typeof themes)[number],
+  { theme, kind }: Theme,
 ): Promise<void> {
   workspace.settings({ "workbench.colorTheme": theme });
   await workbench.webview.inTheme(kind);

@@ -1,5 +1,5 @@
 /** How long a test waits for something that the editor does; generous, because machines may be busy. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 60_000;
 
 /**
  * Looks again and again until `look` returns something other than undefined or false.

@@ -15,7 +15,6 @@ export class PolicyWatch {
   constructor(page: Page) {
     page.on("console", (message) => {
       const text = message.text();
-      // VS Code's own frame around webviews is left out: only what our pages do counts.
       if (/Content Security Policy|violates the following/.test(text)) this.violations.push(text);
     });
   }

@@ -17,18 +17,27 @@ export class Workbench {
   readonly webview: Webview;
   readonly policy: PolicyWatch;
 
-  private constructor(readonly page: Page) {
+  private constructor(
+    readonly page: Page,
+    /** The folder that is open. */
+    readonly folder: string,
+  ) {
     this.code = new CodeEditor(page);
     this.webview = new Webview(page);
     this.policy = new PolicyWatch(page);
   }
 
   /** Opens a folder in a new window. */
-  static async open(browser: Browser, authority: string, folder: string): Promise<Workbench> {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  static async open(
+    browser: Browser,
+    authority: string,
+    folder: string,
+    viewport = { width: 1400, height: 900 },
+  ): Promise<Workbench> {
+    const context = await browser.newContext({ viewport });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
-    const workbench = new Workbench(page);
+    const workbench = new Workbench(page, folder);
     await page.goto(folderUrl(authority, folder));
     await page.locator(".monaco-workbench .explorer-folders-view .monaco-list").first().waitFor();
     return workbench;
@@ -47,8 +56,7 @@ export class Workbench {
 
   /** Opens a file by its name or path. */
   async openFile(file: string): Promise<void> {
-    await this.#openList("Control+P");
-    await this.pick(file, new RegExp(`^${escape(path.basename(file))}`));
+    await this.#pickFrom("Control+P", file, new RegExp(`^${escape(path.basename(file))}`));
     await this.tab(path.basename(file)).waitFor();
   }
 
@@ -80,19 +88,7 @@ export class Workbench {
 
   /** Runs a command from the palette by its whole title. */
   async command(title: string): Promise<void> {
-    const label = new RegExp(`^${escape(title)}$`);
-    // The palette lists what was enabled when it was opened; some commands become so a moment after the window opens.
-    await until(`the command "${title}"`, async () => {
-      await this.#openList("F1");
-      await this.quickInput.fill(`>${title}`);
-      try {
-        await this.#row(label).click({ timeout: 5_000 });
-        return true;
-      } catch {
-        await this.page.keyboard.press("Escape");
-        return false;
-      }
-    });
+    await this.#pickFrom("F1", `>${title}`, new RegExp(`^${escape(title)}$`));
   }
 
   /** The titles that the palette offers for some words. */
@@ -119,7 +115,23 @@ export class Workbench {
     return this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row");
   }
 
-  /** A key is lost when the page that had the focus goes away at that moment. */
+  /** Chooses a row of the list that a key opens. */
+  async #pickFrom(key: string, words: string, label: RegExp): Promise<void> {
+    // A list holds what was there when it was opened: some commands are enabled a moment after the window is there.
+    await until(`${words} in the list that ${key} opens`, async () => {
+      await this.#openList(key);
+      try {
+        await this.quickInput.fill(words, { timeout: 3_000 });
+        await this.#row(label).click({ timeout: 5_000 });
+        return true;
+      } catch {
+        await this.page.keyboard.press("Escape");
+        return false;
+      }
+    });
+  }
+
+  /** A key is lost, or the list closes again, when an editor opens or a page goes away at that moment. */
   async #openList(key: string): Promise<void> {
     await until(`the list that ${key} opens`, async () => {
       await this.page.keyboard.press(key);

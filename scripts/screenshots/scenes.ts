@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { TensorTable } from "../../test/editor/support/tensorTable.js";
+import { until } from "../../test/editor/support/until.js";
+import type { Workbench } from "../../test/editor/support/workbench.js";
+
+/** One picture: what is done until the window shows what it is about. */
+export interface Scene {
+  readonly name: string;
+  readonly show: (workbench: Workbench) => Promise<void>;
+}
+
+const source = "bert_torch/modeling_bert.py";
+
+export const scenes: readonly Scene[] = [
+  { name: "diagnostics", show: diagnostics },
+  { name: "quick-fix", show: quickFix },
+  { name: "port", show: port },
+  { name: "weights", show: weights },
+  { name: "alignment", show: alignment },
+];
+
+async function diagnostics(workbench: Workbench): Promise<void> {
+  await openAt(workbench, "self.word_embeddings = nn.Embedding(", "Embedding(");
+  await workbench.problems();
+  await openAt(workbench, "self.word_embeddings = nn.Embedding(", "Embedding(");
+  await workbench.code.hover(/paddle\.nn\.Embedding/);
+}
+
+async function quickFix(workbench: Workbench): Promise<void> {
+  await openAt(workbench, "torch.matmul(query_layer, key_layer.transpose(-1, -2))", "transpose");
+  await workbench.code.quickFixes();
+}
+
+async function port(workbench: Workbench): Promise<void> {
+  await workbench.openFile(source);
+  await workbench.command("View: Hide Panel");
+  await workbench.command("Paddle Port: Port File…");
+  await workbench.tab("↔ Paddle").waitFor();
+  await workbench.notification(/Nothing has been written yet/);
+  const modified = workbench.page.locator(".monaco-diff-editor .editor.modified").first();
+  await until("the ported text", async () => /import\spaddle/.test(await modified.innerText()));
+}
+
+async function weights(workbench: Workbench): Promise<void> {
+  await workbench.openWith("checkpoint/model.safetensors", "Paddle Port: Tensors");
+  const table = new TensorTable(workbench.webview);
+  await table.filter("encoder.layer.0");
+  await table.row("encoder.layer.0.attention.self.query.weight").click();
+}
+
+async function alignment(workbench: Workbench): Promise<void> {
+  await workbench.openFile("align.yaml");
+  await workbench.command("Paddle Port: Run Alignment Check");
+  await workbench.webview.content.locator(".verdict").waitFor({ timeout: 180_000 });
+}
+
+/** Opens the example's model and puts the cursor on a word of the line that holds `text`. */
+async function openAt(workbench: Workbench, text: string, word: string): Promise<void> {
+  await workbench.openFile(source);
+  await workbench.waitForProblems("problems", (total) => total > 0);
+  const lines = readFileSync(path.join(workbench.folder, source), "utf8").split("\n");
+  const line = lines.findIndex((one) => one.includes(text));
+  await workbench.code.focus();
+  await workbench.code.goTo(line + 1, (lines[line] ?? "").indexOf(word) + 2);
+}
