@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { PythonParser } from "../src/core/syntax/parser.js";
 import { readGrammar } from "../src/platform/grammar.js";
-import { readKnown, stillKnown } from "../test/programs/support/known.js";
+import { knownText, readKnown, stillKnown } from "../test/programs/support/known.js";
 import { readPrograms } from "../test/programs/support/program.js";
 import { runAll } from "../test/programs/support/runAll.js";
 import { outcomePage } from "../test/programs/support/table.js";
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   if (only === undefined) {
     writeFileSync(path.join(root, "docs/programs.md"), outcomePage(run.outcomes));
     const file = path.join(root, "test/programs/known.json");
-    writeFileSync(file, `${JSON.stringify(stillKnown(readKnown(file), run.outcomes), null, 2)}\n`);
+    writeFileSync(file, knownText(stillKnown(readKnown(file), run.outcomes)));
   }
   if (run.refused.length > 0 || run.outcomes.some(({ kind }) => kind === "wrong" || kind === "crash"))
     process.exitCode = 1;

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +9,7 @@ import { readKnown, unexpected } from "../../programs/support/known.js";
 import { readPrograms, sample } from "../../programs/support/program.js";
 import type { ProgramRun } from "../../programs/support/runAll.js";
 import { runAll } from "../../programs/support/runAll.js";
+import { outcomePage } from "../../programs/support/table.js";
 import { paddlePython, torchPython } from "../../support/interpreters.js";
 
 const folder = path.resolve(__dirname, "../../programs");
@@ -45,6 +47,14 @@ describe("small programs", () => {
   it("have no entry in known.json that has been mended", () => {
     expect(unexpected(run.outcomes, known).mended).toEqual([]);
   });
+
+  if (full) {
+    it("have the outcomes that docs/programs.md shows", () => {
+      const page = readFileSync(path.resolve(folder, "../../docs/programs.md"), "utf8");
+      // Run `npx tsx scripts/programs.ts` where the outcomes have changed.
+      expect(outcomePage(run.outcomes)).toBe(page);
+    });
+  }
 
   it("are known by name in known.json", () => {
     const ids = new Set(all.map(({ id }) => id));

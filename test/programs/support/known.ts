@@ -52,3 +52,9 @@ export function stillKnown(
     }))
     .filter(({ paddle }) => paddle.length > 0);
 }
+
+/** The text of known.json, as the formatter of this repository leaves it. */
+export function knownText(known: readonly KnownDefect[]): string {
+  const text = JSON.stringify(known, null, 2);
+  return `${text.replaceAll(/\[\s+("[^\]]*")\s+\]/g, (_, items: string) => `[${items.replaceAll(/\s+/g, " ")}]`)}\n`;
+}
