@@ -35,6 +35,8 @@ function executeOne(engine: Engine, statement: Stmt, frame: Frame): void {
       const value = engine.evaluate(statement.value, frame);
       const result = binaryResult(statement.operator.slice(0, -1), before, value);
       bindPattern(engine, statement.target, asTensor(before.type) !== null ? before : result, frame);
+      // What the target held before is what the statement works on.
+      frame.types.set(statement.target, before);
       return;
     }
     case "Return":

@@ -1,5 +1,6 @@
 import { members } from "../../semantics/types.js";
 import type { AugAssignStmt, Expr, Stmt } from "../../syntax/ast.js";
+import { statementExpressions, walkExpression } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
 import { defineRule } from "../rule.js";
@@ -55,11 +56,19 @@ function holdsTensor(context: FileContext, expr: Expr): boolean {
   );
 }
 
+/** True for a container of Python, whose items are tensors of their own and not parts of one. */
+function holdsItems(context: FileContext, expr: Expr): boolean {
+  return members(context.typeOf(expr).type).some((type) =>
+    ["list", "dict", "tuple", "tupleOf"].includes(type.kind),
+  );
+}
+
 function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
   const { target } = statement;
-  if (target.type === "Subscript") return written(context, statement, target.object);
-  if (!holdsTensor(context, target)) return [];
   const why = "Paddle binds a new tensor here; whoever else holds the old one keeps the old values.";
+  if (target.type === "Subscript" && !holdsItems(context, target.object))
+    return written(context, statement, target.object);
+  if (!holdsTensor(context, target)) return [];
   if (target.type !== "Name") return [found(statement, `This may be shared under another name. ${why}`)];
   const body = bodyAround(context, statement);
   const values = bindingsOf(body, target.name);
@@ -100,8 +109,35 @@ function written(context: FileContext, statement: Stmt, object: Expr): Finding[]
       sources.push(other.value);
     if (other.type === "For" && binds(other.target, name)) sources.push(other.iterable);
   });
+  if (isHandedToTorch(context, statement, name))
+    return [
+      found(
+        statement,
+        "`torch.from_numpy` shares this array's storage, Paddle copies it: the tensor does not see what is written here.",
+      ),
+    ];
   const source = sources.find((candidate) => isUnshared(context, candidate));
   return source === undefined ? [] : [found(statement, copies(source))];
+}
+
+/** True when the array of this name has become a tensor in the same body. */
+function isHandedToTorch(context: FileContext, at: Stmt, name: string): boolean {
+  let handed = false;
+  eachOwn(bodyAround(context, at), (statement) => {
+    for (const root of statementExpressions(statement)) {
+      walkExpression(root, (expr) => {
+        if (
+          expr.type !== "Call" ||
+          !expr.args.some((argument) => argument.value.type === "Name" && argument.value.name === name)
+        )
+          return;
+        const { type } = context.typeOf(expr.callee);
+        if (type.kind === "external" && (type.name === "torch.from_numpy" || type.name === "torch.as_tensor"))
+          handed = true;
+      });
+    }
+  });
+  return handed;
 }
 
 function isUnshared(context: FileContext, expr: Expr): boolean {
