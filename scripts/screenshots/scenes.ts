@@ -22,20 +22,21 @@ export const scenes: readonly Scene[] = [
 ];
 
 async function diagnostics(workbench: Workbench): Promise<void> {
-  await openAt(workbench, "self.word_embeddings = nn.Embedding(", "Embedding(");
+  const show = (): Promise<void> => openAt(workbench, "return x.permute(0, 2, 1, 3)", "permute");
+  await show();
   await workbench.problems();
-  await openAt(workbench, "self.word_embeddings = nn.Embedding(", "Embedding(");
-  await workbench.code.hover(/paddle\.nn\.Embedding/);
+  await show();
+  await workbench.code.hover(/paddle\.Tensor\.transpose/);
 }
 
 async function quickFix(workbench: Workbench): Promise<void> {
-  await openAt(workbench, "torch.matmul(query_layer, key_layer.transpose(-1, -2))", "transpose");
+  await workbench.command("View: Hide Panel");
+  await openAt(workbench, "= nn.Softmax(dim=-1)", "Softmax");
   await workbench.code.quickFixes();
 }
 
 async function port(workbench: Workbench): Promise<void> {
   await workbench.openFile(source);
-  await workbench.command("View: Hide Panel");
   await workbench.command("Paddle Port: Port File…");
   await workbench.tab("↔ Paddle").waitFor();
   await workbench.notification(/Nothing has been written yet/);

@@ -2,6 +2,8 @@ import { deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLOURS = 256;
+/** So many of the most frequent colours are kept as they are. */
+const EXACT = 128;
 
 interface Pixels {
   readonly width: number;
@@ -49,15 +51,18 @@ function choosePalette(rgb: Uint8Array): { palette: number[]; nearest: (colour: 
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
   const frequent = [...counts].sort(([, a], [, b]) => b - a).map(([colour]) => colour);
-  const palette: number[] = [];
-  // Colours that nobody can tell apart take one place; the step grows until all fit.
-  for (let step = 1; palette.length === 0 || palette.length > COLOURS; step += 3) {
-    palette.length = 0;
-    for (const colour of frequent) {
+  // Areas keep their colours exactly. Of the others, at the edges of letters, those that nobody can tell apart take
+  // one place; the step grows until all fit.
+  let palette: number[];
+  let step = 1;
+  do {
+    palette = frequent.slice(0, EXACT);
+    for (const colour of frequent.slice(EXACT)) {
       if (palette.length > COLOURS) break;
       if (!palette.some((taken) => distance(taken, colour) < step * step)) palette.push(colour);
     }
-  }
+    step += 3;
+  } while (palette.length > COLOURS);
   const known = new Map<number, number>();
   const nearest = (colour: number): number => {
     const before = known.get(colour);

@@ -25,7 +25,6 @@ const settings = {
   "editor.scrollBeyondLastLine": false,
   "editor.selectionHighlight": false,
   "explorer.decorations.badges": false,
-  "paddlePort.paddle.interpreter": paddle(),
   "window.commandCenter": false,
   "workbench.layoutControl.enabled": false,
 };
@@ -44,6 +43,9 @@ async function main(): Promise<void> {
   try {
     const workspace = path.join(base, "minilm-chinese-clip");
     prepareExample(workspace);
+    mkdirSync(path.join(workspace, ".vscode"));
+    const interpreter = JSON.stringify({ "paddlePort.paddle.interpreter": paddle() });
+    writeFileSync(path.join(workspace, ".vscode/settings.json"), interpreter);
     const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
       name: string;
       version: string;
@@ -91,6 +93,7 @@ async function take(
   try {
     const size = { width: 1180, height: 720 };
     const workbench = await Workbench.open(session.browser, server.authority, session.workspace, size);
+    await workbench.command("View: Toggle Primary Side Bar Visibility");
     for (const scene of wanted) {
       await scene.show(workbench);
       const file = path.join(target, `${scene.name}-${kind}.png`);
