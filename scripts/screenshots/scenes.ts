@@ -41,7 +41,11 @@ async function port(workbench: Workbench): Promise<void> {
   await workbench.tab("↔ Paddle").waitFor();
   await workbench.notification(/Nothing has been written yet/);
   const modified = workbench.page.locator(".monaco-diff-editor .editor.modified").first();
-  await until("the ported text", async () => /import\spaddle/.test(await modified.innerText()));
+  // The cursor is in the port already.
+  await workbench.code.goTo(
+    lineOf(workbench, "bert_paddle/modeling_bert.py", "mixed_query_layer = self.query("),
+  );
+  await until("the ported attention", async () => (await modified.innerText()).includes(".transpose([0"));
 }
 
 async function weights(workbench: Workbench): Promise<void> {
@@ -61,8 +65,18 @@ async function alignment(workbench: Workbench): Promise<void> {
 async function openAt(workbench: Workbench, text: string, word: string): Promise<void> {
   await workbench.openFile(source);
   await workbench.waitForProblems("problems", (total) => total > 0);
-  const lines = readFileSync(path.join(workbench.folder, source), "utf8").split("\n");
-  const line = lines.findIndex((one) => one.includes(text));
+  const line = lineOf(workbench, source, text);
   await workbench.code.focus();
-  await workbench.code.goTo(line + 1, (lines[line] ?? "").indexOf(word) + 2);
+  await workbench.code.goTo(line, (linesOf(workbench, source)[line - 1] ?? "").indexOf(word) + 2);
+}
+
+/** The number of the first line that holds a text. */
+function lineOf(workbench: Workbench, file: string, text: string): number {
+  const line = 1 + linesOf(workbench, file).findIndex((one) => one.includes(text));
+  if (line === 0) throw new Error(`${file} holds no line with ${text}`);
+  return line;
+}
+
+function linesOf(workbench: Workbench, file: string): string[] {
+  return readFileSync(path.join(workbench.folder, file), "utf8").split("\n");
 }

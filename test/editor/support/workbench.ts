@@ -158,9 +158,16 @@ export class Workbench {
   /** Answers a file dialog with a path. */
   async answerFileDialog(file: string): Promise<void> {
     const input = this.quickInput;
-    await until("the file dialog", async () => (await input.inputValue()).includes("/"));
-    await input.fill(file);
-    await until("the dialog to hold the path", async () => (await input.inputValue()) === file);
+    const busy = this.page.locator(".quick-input-widget:visible .monaco-progress-container.active");
+    // The dialog writes its proposal into the box when it has read the folder, over what was typed before.
+    await this.quickRows.first().waitFor();
+    let kept = 0;
+    await until("the dialog to hold the path", async () => {
+      if ((await input.inputValue()) === file && (await busy.count()) === 0) return ++kept > 3;
+      kept = 0;
+      await input.fill(file);
+      return false;
+    });
     await this.page.locator(".quick-input-widget:visible .quick-input-action .monaco-button").first().click();
   }
 
