@@ -67,4 +67,11 @@ export const tiers = [
     alone: false,
     steps: [vitest("frameworks")],
   },
+  {
+    name: "editor",
+    environments: ["example", "paddle-3.3.1"],
+    // Only by name until it has run green often enough: `node scripts/test.mjs --tier editor` (Linux on x64).
+    alone: true,
+    steps: [vitest("editor")],
+  },
 ];

@@ -95,7 +95,10 @@ async function take(
     const workbench = await Workbench.open(session.browser, server.authority, session.workspace, size);
     await workbench.command("View: Toggle Primary Side Bar Visibility");
     for (const scene of wanted) {
-      await scene.show(workbench);
+      await scene.show(workbench).catch(async (error: unknown) => {
+        await workbench.keepPicture(`${scene.name} ${kind}`);
+        throw error;
+      });
       const file = path.join(target, `${scene.name}-${kind}.png`);
       writeFileSync(file, smallPng(await workbench.page.screenshot()));
       say(`${path.relative(".", file)}: ${String(Math.round(statSync(file).size / 1024))} KB`);
