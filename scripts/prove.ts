@@ -1,8 +1,9 @@
 // Executes the proofs of api/ on PyTorch and on the lowest and highest supported Paddle and writes api/verified.json.
 //   npm run prove                      all rows
 //   npm run prove -- --only torch.pow  rows whose name contains the text; nothing is written
+//   npm run prove -- --missing         rows without a proof of what they say now; the others keep theirs
 //   npm run prove -- --mutate          also the self-test: mutated rows whose change goes unnoticed
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -23,7 +24,16 @@ const only = process.argv.includes("--only")
   : undefined;
 
 const { rows, catalog, provable } = rowsToProve(root);
-const chosen = provable.filter(({ row }) => only === undefined || row.name.includes(only));
+const missing = process.argv.includes("--missing");
+const verifiedFile = path.join(root, "api/verified.json");
+const earlier: Record<string, VerifiedEntry> =
+  missing && existsSync(verifiedFile)
+    ? (JSON.parse(readFileSync(verifiedFile, "utf8")) as Record<string, VerifiedEntry>)
+    : {};
+const chosen = provable.filter(
+  ({ row }) =>
+    (only === undefined || row.name.includes(only)) && !(missing && earlier[row.name]?.row === row.hash),
+);
 
 void main();
 
@@ -70,15 +80,13 @@ function report(run: ProofRun): void {
 }
 
 function writeVerified(run: ProofRun): void {
-  const entries: Record<string, VerifiedEntry> = {};
-  for (const { row } of chosen) {
-    const evidence = evidenceFor(row, run);
-    if (evidence !== undefined) entries[row.name] = evidence;
+  const fresh = new Set(chosen.map(({ row }) => row.name));
+  const lines: string[] = [];
+  for (const { row } of provable) {
+    const evidence = fresh.has(row.name) ? evidenceFor(row, run) : earlier[row.name];
+    if (evidence !== undefined) lines.push(`  ${JSON.stringify(row.name)}: ${JSON.stringify(evidence)}`);
   }
-  mkdirSync(path.join(root, "api"), { recursive: true });
-  const lines = Object.entries(entries).map(
-    ([name, entry]) => `  ${JSON.stringify(name)}: ${JSON.stringify(entry)}`,
-  );
-  writeFileSync(path.join(root, "api/verified.json"), `{\n${lines.join(",\n")}\n}\n`);
+  mkdirSync(path.dirname(verifiedFile), { recursive: true });
+  writeFileSync(verifiedFile, `{\n${lines.join(",\n")}\n}\n`);
   console.log(`api/verified.json: ${lines.length} rows. Run "npm run generate" to take it over.`);
 }
