@@ -92,14 +92,14 @@ describe("the core's words in Chinese", () => {
   it("translate messages that the core really writes", () => {
     const folder = path.join(root, "src/core");
     const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => /^(lint|semantics)[\\/].*\.ts$/.test(name))
-      .map((name) => readFileSync(path.join(folder, name), "utf8").replaceAll("\\`", "`"))
+      .filter((name) => /^(api|lint|semantics)[\\/].*\.ts$/.test(name))
+      .map((name) => readFileSync(path.join(folder, name), "utf8").replaceAll(/\\([`"])/g, "$1"))
       .join("\n");
     const unknown: string[] = [];
     for (const [template, text] of Object.entries(strings("l10n/messages.zh-cn.json"))) {
       const fragments = template
         .split(/\{\d+\}/)
-        .map((part) => part.replaceAll(/^[`\s:(]+|[`\s:().;]+$/g, ""));
+        .map((part) => part.replaceAll(/^[`\s:(;→]+|[`\s:().;]+$/g, ""));
       const longest = fragments.sort((a, b) => b.length - a.length)[0] ?? "";
       if (!source.includes(longest)) unknown.push(template);
       expect(holes(template), template).toEqual(expect.arrayContaining(holes(text)));

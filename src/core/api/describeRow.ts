@@ -37,10 +37,19 @@ export interface RowDescription {
   } | null;
 }
 
-/** Describes a row for people: the command line prints it, the editor shows it. */
-export function describeRow(catalog: Catalog, row: CatalogRow, version: PaddleVersion): RowDescription {
+/**
+ * Describes a row for people: the command line prints it, the editor shows it.
+ * @param call the signature that a call binds to: only what concerns it is told
+ */
+export function describeRow(
+  catalog: Catalog,
+  row: CatalogRow,
+  version: PaddleVersion,
+  call?: number,
+): RowDescription {
   const verified = catalog.verified(row, version);
-  const overloads = row.signatures.length > 0 ? row.signatures.map((_, index) => index) : [undefined];
+  const all = row.signatures.length > 0 ? row.signatures.map((_, index) => index) : [undefined];
+  const overloads = call === undefined ? all : [call];
   const groups = new Map<TargetForm | undefined, string[]>();
   for (const overload of overloads) {
     const form = catalog.form(row, version, overload);

@@ -1,13 +1,16 @@
+import { bindArguments, isBinding } from "../api/binding.js";
 import { describeRow } from "../api/describeRow.js";
 import type { RowDescription } from "../api/describeRow.js";
 import type { CatalogRow, PaddleVersion } from "../api/schema.js";
+import { callArguments } from "../semantics/callArguments.js";
+import { accepts } from "../semantics/calls.js";
 import { frameworkOf } from "../semantics/members.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Confidence, Inferred, Type } from "../semantics/types.js";
-import { asTensor } from "../semantics/types.js";
-import type { Expr } from "../syntax/ast.js";
-import { statementExpressions, walkExpression, walkStatements } from "../syntax/walk.js";
+import { asTensor, unknownType } from "../semantics/types.js";
+import type { CallExpr, Expr } from "../syntax/ast.js";
+import { statementExpressions, unwrap, walkExpression, walkStatements } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
 
 /** What an editor shows about the name under the pointer. */
@@ -26,8 +29,9 @@ export function hoverFacts(
   target: PaddleVersion,
   offset: number,
 ): HoverFacts | null {
-  const expr = innermostName(module, offset);
-  if (expr === null) return null;
+  const found = innermostName(module, offset);
+  if (found === null) return null;
+  const { expr, call } = found;
   const token = expr.type === "Attribute" ? expr.attribute : expr;
   const range = { start: token.start, end: token.end };
   const own = module.types.get(expr);
@@ -38,7 +42,10 @@ export function hoverFacts(
   if (row === undefined && known === null) return null;
   return {
     range,
-    row: row === undefined ? null : describeRow(project.catalog, row, target),
+    row:
+      row === undefined
+        ? null
+        : describeRow(project.catalog, row, target, call && overloadOf(module, project, row, call)),
     type:
       subject === undefined || known === null
         ? null
@@ -50,21 +57,43 @@ function isMember(row: CatalogRow): boolean {
   return row.kind === "method" || row.kind === "attribute";
 }
 
+type NameExpr = Extract<Expr, { type: "Name" | "Attribute" }>;
+
+/** The innermost name at an offset, with the call whose callee it is. */
 function innermostName(
   module: SourceModule,
   offset: number,
-): Extract<Expr, { type: "Name" | "Attribute" }> | null {
-  let found: Extract<Expr, { type: "Name" | "Attribute" }> | null = null;
+): { readonly expr: NameExpr; readonly call: CallExpr | undefined } | null {
+  const names: NameExpr[] = [];
+  const calls = new Map<Expr, CallExpr>();
   walkStatements(module.ast.body, (statement) => {
     if (offset < statement.start || statement.end < offset) return;
     for (const top of statementExpressions(statement))
       walkExpression(top, (expr) => {
-        const token = expr.type === "Attribute" ? expr.attribute : expr;
+        if (expr.type === "Call") calls.set(unwrap(expr.callee), expr);
         if (expr.type !== "Name" && expr.type !== "Attribute") return;
-        if (token.start <= offset && offset <= token.end) found = expr;
+        const token = expr.type === "Attribute" ? expr.attribute : expr;
+        if (token.start <= offset && offset <= token.end) names.push(expr);
       });
   });
-  return found;
+  // An outer name comes before those inside it.
+  const expr = names.at(-1);
+  return expr === undefined ? null : { expr, call: calls.get(expr) };
+}
+
+/** The signature of a row that a call binds to; undefined when none takes it. */
+function overloadOf(
+  module: SourceModule,
+  project: Project,
+  row: CatalogRow,
+  call: CallExpr,
+): number | undefined {
+  const signatures = project.catalog.signatures(row);
+  const binding = bindArguments(signatures, callArguments(call), (type, index) => {
+    const given = call.args[index]?.value;
+    return given !== undefined && accepts(type, module.types.get(given)?.type ?? unknownType);
+  });
+  return isBinding(binding) ? binding.overload : undefined;
 }
 
 function rowOf(

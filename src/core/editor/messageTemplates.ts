@@ -18,8 +18,7 @@ export class MessageTranslator {
 
   /** The translation, sentence by sentence; a sentence that has none stays English. */
   translate(message: string): string {
-    return message
-      .split(/(?<=[.!?])\s+(?=[A-Z0-9`])/)
+    return sentencesOf(message)
       .map((sentence) => this.#sentence(sentence) ?? sentence)
       .join(" ");
   }
@@ -35,6 +34,11 @@ export class MessageTranslator {
     }
     return undefined;
   }
+}
+
+/** A message's sentences, each of which is translated by itself. One may begin with a name: `paddle.pow`, `softmax_scale`. */
+export function sentencesOf(message: string): string[] {
+  return message.split(/(?<=[.!?])\s+(?=[A-Z0-9`]|\w+[._]\w)/);
 }
 
 function compile(template: string): { pattern: RegExp; order: number[] } {

@@ -1,5 +1,6 @@
 import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
+import { callArguments } from "../semantics/callArguments.js";
 import { isModuleMember, speaksForTensor } from "../semantics/library.js";
 import { classMemberRow } from "../semantics/members.js";
 import { externalBases, hierarchyKnown } from "../semantics/classes.js";
@@ -214,11 +215,7 @@ export class ApiPass {
 
   /** False when the arguments show that it is not PyTorch's method: `name.split(".")`, `path.index(other, 1)`. */
   #couldBe(call: CallExpr, row: CatalogRow): boolean {
-    const args = call.args.map((argument) =>
-      argument.kind === "keyword"
-        ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
-        : { kind: argument.kind },
-    );
+    const args = callArguments(call);
     const starred = args.some((argument) => argument.kind === "star" || argument.kind === "doubleStar");
     if (!starred && !isBinding(bindArguments(this.context.catalog.signatures(row), args))) return false;
     const text = call.args.some((argument) => {

@@ -2,6 +2,7 @@ import type { Binding } from "../api/binding.js";
 import { bindArguments, isBinding } from "../api/binding.js";
 import { parseSignature } from "../api/signature.js";
 import type { CatalogRow, TargetForm } from "../api/schema.js";
+import { callArguments } from "../semantics/callArguments.js";
 import { accepts } from "../semantics/calls.js";
 import type { CallExpr, Expr } from "../syntax/ast.js";
 import type { Rewrite } from "../text/edits.js";
@@ -23,11 +24,7 @@ export function convertCall(
   callee: Callee,
 ): Conversion {
   const { catalog } = context;
-  const bindable = call.args.map((argument) =>
-    argument.kind === "keyword"
-      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
-      : { kind: argument.kind },
-  );
+  const bindable = callArguments(call);
   const binding = bindArguments(catalog.signatures(row), bindable, (type, index) => {
     const argument = call.args[index];
     return argument !== undefined && accepts(type, context.typeOf(argument.value).type);

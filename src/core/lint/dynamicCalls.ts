@@ -1,4 +1,5 @@
 import { bindArguments, isBinding } from "../api/binding.js";
+import { callArguments } from "../semantics/callArguments.js";
 import { ancestry, externalBases } from "../semantics/classes.js";
 import { members } from "../semantics/types.js";
 import type { CallExpr } from "../syntax/ast.js";
@@ -20,11 +21,7 @@ export function dynamicCall(context: FileContext, report: Reporter, call: CallEx
   );
   if (held.length === 0) return;
   const only = members(value.type).length === 1;
-  const bindable = call.args.map((argument) =>
-    argument.kind === "keyword"
-      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
-      : { kind: argument.kind },
-  );
+  const bindable = callArguments(call);
   for (const name of held) {
     const row = context.catalog.row(name);
     if (row === undefined) {
@@ -76,11 +73,7 @@ export function inheritedConstructor(context: FileContext, report: Reporter, cal
   const base = externalBases(of).find((name) => isForeign(name) && name !== "torch.nn.Module");
   const row = base === undefined ? undefined : context.catalog.row(base);
   if (row === undefined || (call.args.length === 0 && viaSuper !== null)) return false;
-  const bindable = call.args.map((argument) =>
-    argument.kind === "keyword"
-      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
-      : { kind: argument.kind },
-  );
+  const bindable = callArguments(call);
   const binding = bindArguments(context.catalog.signatures(row), bindable);
   const form = isBinding(binding) ? context.catalog.form(row, context.target, binding.overload) : undefined;
   if (

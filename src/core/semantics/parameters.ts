@@ -4,6 +4,7 @@ import type { CatalogRow } from "../api/schema.js";
 import type { CallExpr, Expr, FunctionStmt, LambdaExpr, Parameter, Stmt } from "../syntax/ast.js";
 import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
+import { callArguments } from "./callArguments.js";
 import { isModuleSubclass } from "./classes.js";
 import type { Engine, Frame } from "./frame.js";
 import { speaksForTensor } from "./library.js";
@@ -198,11 +199,7 @@ function callsIn(node: FunctionStmt | LambdaExpr): readonly CallExpr[] {
 
 /** True when a method of a tensor could be called like this: `F.relu(x)` is no call of `Tensor.relu()`. */
 function fits(catalog: Catalog, row: CatalogRow, call: Extract<Expr, { type: "Call" }>): boolean {
-  const args = call.args.map((argument) =>
-    argument.kind === "keyword"
-      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
-      : { kind: argument.kind },
-  );
+  const args = callArguments(call);
   return isBinding(bindArguments(catalog.signatures(row), args));
 }
 

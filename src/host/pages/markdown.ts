@@ -11,11 +11,11 @@ type Translate = (text: string) => string;
 export function apiMarkdown(row: RowDescription, translate: Translate): string {
   const lines: string[] = [];
   for (const form of row.forms) {
-    const becomes = form.write === null ? l10n.t("no counterpart") : code(form.write);
+    const becomes = form.write === null ? l10n.t("no counterpart") : code(translate(form.write));
     lines.push(`${code(row.name)} → ${becomes} *(${l10n.t("Paddle {0} and up", row.paddle)})*`);
     for (const signature of form.signatures) lines.push(`- ${code(row.name + signature)}`);
     for (const argument of form.arguments)
-      lines.push(`- ${code(argument.name)}: ${text(translate(argument.becomes))}`);
+      lines.push(`- ${code(translate(argument.name))}: ${text(translate(argument.becomes))}`);
     if (form.advice !== null) lines.push("", text(translate(form.advice)));
     lines.push("");
   }

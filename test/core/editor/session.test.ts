@@ -60,6 +60,19 @@ describe("EditorSession", () => {
     expect(session.hover("key", 7, offset, "3.0")).toBeNull();
   });
 
+  it("tells in a hover what becomes of this call, not of the row's other forms", async () => {
+    const text =
+      "from torch import nn\n\na = nn.Embedding(4, 8)\nb = nn.Embedding(4, 8, padding_idx=0)\nc = nn.Embedding\n";
+    await check(text, 3);
+    const written = (from: string): (string | null)[] => {
+      const facts = session.hover("key", 3, text.indexOf(from) + from.length, "3.0");
+      return facts?.row?.forms.map(({ write }) => write) ?? [];
+    };
+    expect(written("a = nn.Emb")).toEqual(["paddle.nn.Embedding"]);
+    expect(written("b = nn.Emb")).toEqual(["EmbeddingWithPadding (a helper written into the port)"]);
+    expect(written("c = nn.Emb")).toHaveLength(2);
+  });
+
   it("offers a comment only where the line can take one", async () => {
     const text = "import torch\n\nx = torch.ones([2]).view(1, 2) + \\\n    torch.ones([2]).view(2, 1)\n";
     const { findings } = await check(text);
