@@ -6,10 +6,11 @@ import { classMemberRow } from "../semantics/members.js";
 import { externalBases, hierarchyKnown } from "../semantics/classes.js";
 import type { Type } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
-import type { CallExpr, Expr } from "../syntax/ast.js";
+import type { AttributeExpr, CallExpr, Expr } from "../syntax/ast.js";
 import { unwrap } from "../syntax/walk.js";
 import type { FileContext } from "./context.js";
 import { convertAttribute, convertCall } from "./conversion.js";
+import { dispatched, hasOtherOwners } from "./dispatch.js";
 import { dynamicCall, inheritedConstructor } from "./dynamicCalls.js";
 import type { Finding } from "./finding.js";
 import type { Conversion } from "./outcome.js";
@@ -100,6 +101,8 @@ export class ApiPass {
   /** `hasattr(x, "permute")`: what is asked for by text is not renamed with the methods. */
   #lookUpByText(call: CallExpr, function_: string): void {
     const [first, second] = call.args;
+    if (function_ === "getattr" && first !== undefined && second !== undefined)
+      this.#lookUpDynamically(call, first.value, second.value);
     if (
       !["hasattr", "getattr", "setattr", "delattr"].includes(function_) ||
       second?.value.type !== "String" ||
@@ -119,6 +122,18 @@ export class ApiPass {
       row.name,
       "it is looked up by its name as text, which Paddle's tensors may not have.",
     );
+  }
+
+  /** `getattr(tensor, name)`: whoever gave the name expects PyTorch's member of it. */
+  #lookUpDynamically(call: CallExpr, object: Expr, name: Expr): void {
+    if (name.type === "String" && name.value !== null) return;
+    const { type } = this.context.typeOf(object);
+    const hands = this.context.enclosingFunction(call);
+    // A class that hands on what it does not have itself may wrap a tensor.
+    const wraps = hands === "__getattr__" || hands === "__getattribute__";
+    if (!members(type).some((member) => member.kind === "tensor" || (wraps && member.kind === "unknown")))
+      return;
+    this.report.escapes(call, "torch.Tensor", "which of its members is looked up cannot be seen here.");
   }
 
   /** A method call; true when the attribute needs no look of its own any more. */
@@ -142,7 +157,48 @@ export class ApiPass {
       else this.report.use(call, row, conversion, value.confidence, null);
       return true;
     }
-    this.report.unknownReceiver(callee, name, value.reason);
+    // `name.split(" ")` is no call of a tensor's method, whatever else the receiver may be.
+    const tensorsOnly = found.every((candidate) => candidate === this.context.catalog.method(name));
+    if (row !== "unknown" && tensorsOnly && others.length > 0 && !this.#couldBe(call, row)) return true;
+    if (row === "unknown" || !this.#dispatch(call, callee, parts, rows))
+      this.report.unknownReceiver(callee, name, value.reason);
+    return true;
+  }
+
+  /**
+   * Writes a use for a tensor and for whatever else the receiver may be.
+   * @param rows the rows of the receiver's possible types
+   * @returns false where that is not possible, and nothing has been reported
+   */
+  #dispatch(
+    use: CallExpr | AttributeExpr,
+    member: AttributeExpr,
+    parts: readonly Type[],
+    rows: readonly (CatalogRow | "unknown" | null)[],
+  ): boolean {
+    const { context } = this;
+    const { catalog } = context;
+    const name = member.attribute.name;
+    const row = catalog.method(name);
+    if (row === undefined || (use === member && row.kind !== "attribute")) return false;
+    if (parts.some((part) => part.kind === "tensor" && part.framework !== "torch")) return false;
+    const others = new Set(rows.filter((_, index) => parts[index]?.kind !== "tensor"));
+    // What is not known may be a module, or an instance of another class of PyTorch.
+    if (parts.length === 0 || parts.some((part) => part.kind === "unknown")) {
+      if (hasOtherOwners(catalog, name)) return false;
+      others.add(null);
+    }
+    const convert = (of: CatalogRow): Conversion =>
+      use.type === "Call"
+        ? convertCall(context, use, of, { kind: "method", receiver: member.object })
+        : convertAttribute(context, use, of);
+    const [other = null] = [...others].filter((candidate) => candidate !== null);
+    if (other === "unknown") return false;
+    const rest = other === null ? undefined : convert(other);
+    if (rest !== undefined && rest.rewrites.length > 0 && others.size > 1) return false;
+    const conversion = dispatched(context, use, member.object, convert(row), rest);
+    if (conversion.problems.length > 0) return false;
+    this.report.dispatch(use, row, conversion, context.typeOf(member.object).reason);
     return true;
   }
 
@@ -209,7 +265,8 @@ export class ApiPass {
       const conversion = convertCall(context, call, row, { kind: "method", receiver: callee.object });
       return conversion.problems.length > 0 || conversion.rewrites.length > 0;
     });
-    if (changes) this.report.unknownReceiver(callee, name, context.typeOf(callee.object).reason);
+    if (changes && !this.#dispatch(call, callee, parts, []))
+      this.report.unknownReceiver(callee, name, context.typeOf(callee.object).reason);
     return changes;
   }
 
@@ -266,7 +323,8 @@ export class ApiPass {
     const anyType = row.name === "torch.Tensor.shape";
     const sure = rows.every((candidate) => candidate === row);
     if (sure || anyType) report.use(expr, row, outcome, sure ? value.confidence : "likely", null);
-    else if (row.kind === "attribute") report.unknownReceiver(expr, name, value.reason);
+    else if (row.kind === "attribute" && !this.#dispatch(expr, expr, parts, rows))
+      report.unknownReceiver(expr, name, value.reason);
   }
 
   #readOutcome(expr: Extract<Expr, { type: "Attribute" }>, row: CatalogRow): Conversion {

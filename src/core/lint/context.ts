@@ -6,7 +6,7 @@ import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
 import { unknown } from "../semantics/types.js";
-import type { Argument, Expr, Stmt } from "../syntax/ast.js";
+import type { Argument, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
 import { childExpressions, childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
 import type { ImportTable } from "./imports.js";
@@ -24,6 +24,10 @@ export class FileContext {
   readonly #calls: Extract<Expr, { type: "Call" }>[] = [];
   readonly #expressions: Expr[] = [];
   readonly #statements: Stmt[] = [];
+  /** Statements that a class body executes itself. */
+  readonly #inClass = new Set<Stmt>();
+  /** The function that a statement is in. */
+  readonly #functions = new Map<Stmt, FunctionStmt>();
   /** Names that the file binds, imports of Paddle and of earlier ports' helpers aside. */
   readonly #bound = new Map<string, (string | null)[]>();
   readonly imports: ImportTable;
@@ -34,14 +38,17 @@ export class FileContext {
     readonly project: Project,
     readonly target: PaddleVersion,
   ) {
-    const visit = (body: readonly Stmt[]): void => {
+    const visit = (body: readonly Stmt[], inClass: boolean, within: FunctionStmt | null): void => {
       for (const statement of body) {
         this.#statements.push(statement);
+        if (inClass) this.#inClass.add(statement);
+        if (within !== null) this.#functions.set(statement, within);
         for (const root of statementExpressions(statement)) this.#index(root, statement);
-        visit(childStatements(statement));
+        const inside = statement.type === "Class" || (inClass && statement.type !== "Function");
+        visit(childStatements(statement), inside, statement.type === "Function" ? statement : within);
       }
     };
-    visit(module.ast.body);
+    visit(module.ast.body, false, null);
     for (const statement of this.#statements) {
       for (const { name, origin } of boundNames(statement))
         this.#bound.set(name, [...(this.#bound.get(name) ?? []), origin]);
@@ -93,6 +100,18 @@ export class FileContext {
 
   parent(expr: Expr): Parent | undefined {
     return this.#parents.get(expr);
+  }
+
+  /** True for what a class body evaluates itself: functions made there do not see its names. */
+  inClassBody(expr: Expr): boolean {
+    const stmt = this.parent(expr)?.stmt;
+    return stmt !== undefined && this.#inClass.has(stmt);
+  }
+
+  /** The name of the function that an expression is evaluated in, lambdas aside. */
+  enclosingFunction(expr: Expr): string | undefined {
+    const stmt = this.parent(expr)?.stmt;
+    return stmt === undefined ? undefined : this.#functions.get(stmt)?.name.name;
   }
 
   typeOf(expr: Expr): Inferred {

@@ -139,6 +139,7 @@ function signatureIsSeen(context: FileContext, expr: Expr): boolean {
   if (outer === null) {
     const { stmt } = parent;
     if (stmt.type === "Class") return stmt.bases.some((base) => base.value === expr);
+    if (stmt.type === "Match") return true;
     if (stmt.type === "Assign")
       return (
         stmt.annotation === expr ||

@@ -3,9 +3,7 @@ import type { Range } from "../text/range.js";
 
 /** The parts of a rewrite's range that it does not keep. */
 export function removedRanges(rewrite: Rewrite): Range[] {
-  const kept = rewrite.parts
-    .filter((part): part is Range => typeof part !== "string")
-    .toSorted((a, b) => a.start - b.start);
+  const kept = rewrite.parts.filter((part) => typeof part !== "string").toSorted((a, b) => a.start - b.start);
   const ranges: Range[] = [];
   let position = rewrite.start;
   for (const part of kept) {

@@ -1,6 +1,6 @@
 import type { CatalogRow } from "../api/schema.js";
 import type { Confidence } from "../semantics/types.js";
-import type { Expr } from "../syntax/ast.js";
+import type { AttributeExpr, CallExpr, Expr } from "../syntax/ast.js";
 import type { Rewrite } from "../text/edits.js";
 import type { Range } from "../text/range.js";
 import type { FileContext } from "./context.js";
@@ -121,6 +121,23 @@ export class Reporter {
       where,
       `If this is a tensor, \`${name}\` has to be written differently for Paddle; what it is, is not known (${reason}). Annotate it, or rewrite it by hand.`,
     );
+  }
+
+  /** A member of something that may be a tensor or not, written so that it is right for both. */
+  dispatch(at: CallExpr | AttributeExpr, row: CatalogRow, conversion: Conversion, reason: string): void {
+    const gap = this.#gap(row, conversion);
+    if (gap !== null) {
+      this.#unproven(at, row, conversion, gap);
+      return;
+    }
+    this.add({
+      code: "PP210",
+      severity: "info",
+      range: this.#headline(at),
+      message: `\`${row.name}\` has to be written differently for Paddle, and this is not known to be a tensor (${reason}): a test at run time decides.`,
+      fix: this.#fix(conversion, "unsafe"),
+      blocks: true,
+    });
   }
 
   escapes(at: Expr, qualified: string, why: string): void {

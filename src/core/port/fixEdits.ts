@@ -103,7 +103,14 @@ function spelledOut(rewrite: Rewrite, kept: ReadonlyMap<string, string>): Rewrit
   if (kept.size === 0) return rewrite;
   const spell = (text: string): string =>
     text.replace(/(?<![\w.])([A-Za-z_]\w*)(?=\.)/g, (name) => kept.get(name) ?? name);
-  return { ...rewrite, parts: rewrite.parts.map((part) => (typeof part === "string" ? spell(part) : part)) };
+  const parts = rewrite.parts.map((part) =>
+    typeof part === "string"
+      ? spell(part)
+      : part.rewrites === undefined
+        ? part
+        : { ...part, rewrites: part.rewrites.map((inner) => spelledOut(inner, kept)) },
+  );
+  return { ...rewrite, parts };
 }
 
 /** The same for a fix that changes `Module` alone in `nn.Module`. */

@@ -3,7 +3,7 @@ import { Environment } from "./environment.js";
 import { bind, bindPattern } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
 import { executeImport, executeImportFrom } from "./imports.js";
-import { narrow } from "./narrowing.js";
+import { instanceOf, narrow } from "./narrowing.js";
 import { binaryResult, elementOf } from "./operators.js";
 import { annotationType } from "./parameters.js";
 import { bodyBindings } from "./scopes.js";
@@ -120,7 +120,11 @@ function executeOne(engine: Engine, statement: Stmt, frame: Frame): void {
       for (const clause of statement.cases) {
         branches(frame, (inner, taken) => {
           if (!taken) return;
-          for (const capture of clause.captures) bind(inner, capture.name, unknown);
+          for (const name of clause.names) engine.evaluate(name, inner);
+          for (const { name, of } of clause.captures) {
+            const type = of === null ? unknown.type : instanceOf(engine.evaluate(of, inner).type);
+            bind(inner, name, infer(type, "certain", "tested by the pattern"));
+          }
           if (clause.guard !== null) engine.evaluate(clause.guard, inner);
           execute(engine, clause.body.body, inner);
         });

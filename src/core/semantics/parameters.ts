@@ -58,6 +58,13 @@ export function parameterType(
     return infer(joinTypes(annotated, seen.type), "likely", "its annotation and the calls in the project");
   const used = usedAsTensor(engine, fn, param, frame);
   if (used !== null) evidence.push(infer(tensor(used.framework), "likely", used.reason));
+  // A use that suits a tensor says nothing of calls that hand over something else.
+  if (used !== null && seen !== undefined && contradicts(tensor(used.framework), seen.type))
+    return infer(
+      joinTypes(seen.type, tensor(used.framework)),
+      "likely",
+      "its use and the calls in the project",
+    );
   const known = combine(evidence, used !== null);
   if (known === null) {
     if (byDefault === null || nullable)

@@ -302,9 +302,11 @@ export interface ClassStmt extends Range {
 export interface MatchStmt extends Range {
   readonly type: "Match";
   readonly subject: Expr;
-  /** Names bound by the patterns, and the bodies; patterns themselves are not modelled. */
+  /** Names bound by the patterns, names that the patterns look up, and the bodies; patterns themselves are not modelled. */
   readonly cases: readonly {
-    readonly captures: readonly Identifier[];
+    /** `of` is the class that the pattern tests for: `case Class() as name`. */
+    readonly captures: readonly (Identifier & { readonly of: Expr | null })[];
+    readonly names: readonly Expr[];
     readonly guard: Expr | null;
     readonly body: Block;
   }[];

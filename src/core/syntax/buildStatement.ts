@@ -1,8 +1,9 @@
-import type { Block, Decorator, ExceptHandler, Expr, Stmt } from "./ast.js";
+import type { Block, Decorator, ExceptHandler, Expr, Identifier, Stmt } from "./ast.js";
 import { deepest, ExpressionBuilder } from "./buildExpression.js";
 import { importedNames, importFrom } from "./buildImport.js";
 import type { RawNode } from "./raw.js";
-import { captures, field, named, splitAlias } from "./rawNodes.js";
+import { capturedClass, captures, dottedName, patternNames } from "./buildPattern.js";
+import { field, named, splitAlias } from "./rawNodes.js";
 import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
@@ -358,8 +359,15 @@ export class StatementBuilder {
       .map((clause) => {
         const consequence = field(clause, "consequence");
         const guard = field(clause, "guard");
+        const identifier = (name: RawNode): Identifier => this.expressions.identifier(name);
         return {
-          captures: captures(clause).map((capture) => this.expressions.identifier(capture)),
+          captures: captures(clause).map((capture) => ({
+            ...identifier(capture),
+            of: dottedName(capturedClass(clause, capture), identifier),
+          })),
+          names: patternNames(clause)
+            .map((name) => dottedName(name, identifier))
+            .filter((name) => name !== null),
           guard: guard === undefined ? null : this.expressions.optional(named(guard)[0]),
           body:
             consequence === undefined

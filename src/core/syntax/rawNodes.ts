@@ -13,25 +13,6 @@ export function fields(node: RawNode, name: string): RawNode[] {
   return node.children.filter((child) => child.field === name && child.named && child.type !== "comment");
 }
 
-/** The names that a `case` pattern binds: lone identifiers, but not class names, keywords of classes or dotted values. */
-export function captures(clause: RawNode): RawNode[] {
-  const result: RawNode[] = [];
-  const visit = (node: RawNode): void => {
-    const [first, ...rest] = node.children;
-    if (node.type === "dotted_name") {
-      if (first !== undefined && rest.length === 0) result.push(first);
-      return;
-    }
-    if (node.type === "splat_pattern" || node.type === "as_pattern")
-      result.push(...node.children.filter((child) => child.type === "identifier"));
-    const named = node.type === "class_pattern" || node.type === "keyword_pattern";
-    for (const child of named ? rest : node.children)
-      if (child.field !== "consequence" && child.field !== "guard") visit(child);
-  };
-  visit(clause);
-  return result;
-}
-
 /** The expressions of an f-string's replacement fields, those inside format specifications included. */
 export function interpolated(node: RawNode): RawNode[] {
   return node.children.flatMap((child) => {

@@ -99,7 +99,7 @@ export function statementExpressions(node: Stmt): readonly Expr[] {
         ...node.bases.map((base) => base.value),
       ];
     case "Match":
-      return some(node.subject, ...node.cases.map((clause) => clause.guard));
+      return some(node.subject, ...node.cases.flatMap((clause) => [...clause.names, clause.guard]));
     default:
       return [];
   }

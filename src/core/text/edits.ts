@@ -54,7 +54,15 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
  * Edits inside the kept ranges still apply, so nested fixes compose.
  */
 export interface Rewrite extends Range {
-  readonly parts: readonly (string | Range)[];
+  readonly parts: readonly (string | KeptRange)[];
+}
+
+/** A range of the source that a rewrite keeps, perhaps in several copies that differ. */
+export interface KeptRange extends Range {
+  /** Rewrites of this copy alone. */
+  readonly rewrites?: readonly Rewrite[];
+  /** Within it only the copy's own rewrites count. */
+  readonly own?: Range;
 }
 
 /** Turns an edit into the rewrite that keeps nothing. */
@@ -118,9 +126,13 @@ function composeWithin(ordered: readonly Rewrite[], text: string, edits: TextEdi
   }
 }
 
-/** The rewrites that lie within a kept range; an insertion at its edges belongs to it. */
-function within(range: Range, ordered: readonly Rewrite[]): Rewrite[] {
-  return ordered.filter((rewrite) => contains(range, rewrite));
+/** The rewrites that lie within a kept range, with the copy's own; an insertion at its edges belongs to it. */
+function within(range: KeptRange, ordered: readonly Rewrite[]): Rewrite[] {
+  const { own, rewrites } = range;
+  const inner = ordered.filter(
+    (rewrite) => contains(range, rewrite) && (own === undefined || !contains(own, rewrite)),
+  );
+  return rewrites === undefined ? inner : [...rewrites, ...inner].toSorted(compare);
 }
 
 function keepsOrder(rewrite: Rewrite): boolean {
@@ -159,7 +171,7 @@ function render(rewrite: Rewrite, inner: readonly Rewrite[], text: string): stri
     .join("");
 }
 
-function renderRange(range: Range, ordered: readonly Rewrite[], text: string): string {
+function renderRange(range: KeptRange, ordered: readonly Rewrite[], text: string): string {
   const edits: TextEdit[] = [];
   composeWithin(within(range, ordered), text, edits);
   const shifted = edits.map((edit) => ({
