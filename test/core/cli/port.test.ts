@@ -86,7 +86,7 @@ describe("port FOLDER OUT", () => {
     "src/model.py": "import torch\n\n\ndef top(x: torch.Tensor):\n    return x.max(dim=1)\n",
     "src/pkg/__init__.py": "from .net import Net\n",
     "src/pkg/net.py":
-      "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x.sort(dim=0)\n",
+      "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n    def forward(self, x):\n        return x.train(False)\n",
     "src/pkg/words.txt": "vocabulary",
     "src/run.sh": "#!/bin/sh\n",
   };
