@@ -7,6 +7,7 @@ import type { Services } from "./services.js";
 import { createSettings, createTarget } from "./settings.js";
 import { createStatus } from "./status.js";
 import { createTrust } from "./trust.js";
+import { Wording } from "./wording.js";
 
 /** Puts together what the features share. */
 export function createServices(context: vscode.ExtensionContext): Services {
@@ -15,6 +16,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const target = createTarget(settings);
   const status = createStatus(target);
   const { version } = context.extension.packageJSON as { readonly version: string };
+  const wording = new Wording(context.extensionUri, log);
   context.subscriptions.push(log, status);
   log.info(
     l10n.t(
@@ -33,7 +35,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     interpreters: createInterpreters(settings),
     trust: createTrust(),
     busy: status,
-    notify: createNotify(log),
+    notify: createNotify(log, wording),
+    wording,
     producer: `Paddle Port ${version}`,
     workerScript: vscode.Uri.joinPath(context.extensionUri, "dist", "worker.cjs").fsPath,
   };

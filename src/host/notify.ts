@@ -4,14 +4,18 @@ import { l10n } from "vscode";
 import { UserError } from "../core/util/userError.js";
 import { Superseded } from "../platform/analysis/client.js";
 import type { Notify } from "./services.js";
+import type { Wording } from "./wording.js";
 
-/** @param log where the details of a failure go */
-export function createNotify(log: vscode.LogOutputChannel): Notify {
+/**
+ * @param log where the details of a failure go
+ * @param wording says in the editor's language what failed in the core
+ */
+export function createNotify(log: vscode.LogOutputChannel, wording: Wording): Notify {
   const failure = (error: unknown): void => {
     if (isCancellation(error)) return;
     if (error instanceof UserError) {
       log.warn(error.message);
-      void vscode.window.showErrorMessage(error.message);
+      void vscode.window.showErrorMessage(`${wording.report(error.what)} ${wording.report(error.remedy)}`);
       return;
     }
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -3,6 +3,7 @@ import type * as vscode from "vscode";
 import type { PaddleVersion } from "../core/api/schema.js";
 import type { Severity } from "../core/lint/finding.js";
 import type { Framework } from "../platform/interpretersProbe.js";
+import type { Wording } from "./wording.js";
 
 /** What a feature may use of the rest of the extension. `src/extension.ts` makes it once and hands it to each feature. */
 export interface Services {
@@ -15,6 +16,8 @@ export interface Services {
   readonly trust: Trust;
   readonly busy: Busy;
   readonly notify: Notify;
+  /** What the core says, in the editor's language. */
+  readonly wording: Wording;
   /** Goes into what is generated: "Paddle Port 0.1.0". */
   readonly producer: string;
   /** The script of all worker threads, analysis and conversion: dist/worker.cjs. */

@@ -137,7 +137,7 @@ describe("the package", () => {
     const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     const allowed = [
       /^(package(\.nls(\.zh-cn)?)?\.json|README(\.zh-CN)?\.md|LICENSE)$/,
-      /^l10n\/(bundle\.l10n|rules|messages|api)\.zh-cn\.json$/,
+      /^l10n\/(bundle\.l10n|rules|messages|api|reports)\.zh-cn\.json$/,
       /^media\/(icon\.png|walkthrough\/\w+(\.zh-cn)?\.(md|py)|webview\/\w+\.css)$/,
       /^dist\/(extension|worker)\.cjs$/,
       /^dist\/webview\/\w+\.js$/,

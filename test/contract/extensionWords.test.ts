@@ -90,16 +90,27 @@ describe("the core's words in Chinese", () => {
   });
 
   it("translate messages that the core really writes", () => {
-    const folder = path.join(root, "src/core");
-    const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => /^(api|lint|semantics)[\\/].*\.ts$/.test(name))
-      .map((name) => readFileSync(path.join(folder, name), "utf8").replaceAll(/\\([`"])/g, "$1"))
-      .join("\n");
+    const below = (folder: string, wanted: RegExp): string[] =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => wanted.test(name))
+        .map((name) => readFileSync(path.join(root, folder, name), "utf8"));
+    // A long text is written in pieces that are joined: with "+" here, side by side in Python.
+    const source = [
+      ...below("src/core", /^(align|api|lint|modules|semantics|weights)[\\/].*\.ts$/),
+      ...below("src/platform", /\.ts$/),
+      ...below("python/paddle_port", /^align_\w+\.py$/),
+    ]
+      .join("\n")
+      .replaceAll(/\\([`"])/g, "$1")
+      .replaceAll(/(?<=["`]) \+\s+["`]|"\s*\n\s+f?"/g, "");
     const unknown: string[] = [];
-    for (const [template, text] of Object.entries(strings("l10n/messages.zh-cn.json"))) {
+    for (const [template, text] of Object.entries({
+      ...strings("l10n/messages.zh-cn.json"),
+      ...strings("l10n/reports.zh-cn.json"),
+    })) {
       const fragments = template
         .split(/\{\d+\}/)
-        .map((part) => part.replaceAll(/^[`\s:(;→]+|[`\s:().;]+$/g, ""));
+        .map((part) => part.replaceAll(/^[`\s:(;,)→]+|[`\s:().;]+$/g, ""));
       const longest = fragments.sort((a, b) => b.length - a.length)[0] ?? "";
       if (!source.includes(longest)) unknown.push(template);
       expect(holes(template), template).toEqual(expect.arrayContaining(holes(text)));

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 
 import type { AlignReport } from "../../core/align/report.js";
+import type { Wording } from "../wording.js";
 import type { FoundPlace } from "./findSource.js";
 import { errorText } from "./reportPairs.js";
 import { moduleText } from "./reportView.js";
@@ -12,6 +13,8 @@ export class DivergenceMarks implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("paddle-port-alignment");
   /** Specification → what it marked: its file may be marked by another specification too. */
   readonly #marks = new Map<string, { readonly uri: vscode.Uri; readonly diagnostic: vscode.Diagnostic }>();
+
+  constructor(private readonly wording: Wording) {}
 
   dispose(): void {
     this.#collection.dispose();
@@ -39,7 +42,7 @@ export class DivergenceMarks implements vscode.Disposable {
         "{0} is the first module that diverges from PyTorch{1}: {2}",
         moduleText(first.port),
         error,
-        first.explanation,
+        this.wording.report(first.explanation),
       ),
       first.verdict === "suspect" ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Error,
     );

@@ -11,7 +11,7 @@ import { runCheck } from "./runCheck.js";
 export function registerAlignment(context: vscode.ExtensionContext, services: Services): void {
   const history = new RunHistory(context);
   const panel = new ReportPanel(services, history);
-  const marks = new DivergenceMarks();
+  const marks = new DivergenceMarks(services.wording);
   let running: string | undefined;
 
   const run = async (given: vscode.Uri | undefined): Promise<void> => {

@@ -84,7 +84,11 @@ export class ReportPanel {
       type: "history",
       runs: this.history.runs.map((one) => ({ id: one.id, label: runLabel(one), verdict: one.verdict })),
     });
-    this.#post({ type: "report", id: run.id, report: reportView(report, place) });
+    this.#post({
+      type: "report",
+      id: run.id,
+      report: reportView(report, place, (text) => this.services.wording.report(text)),
+    });
   }
 
   async #openSource(): Promise<void> {

@@ -5,14 +5,22 @@ import { escapeText } from "../../core/weights/safetensors/escapeText.js";
 import type { LayerRow, LayerVerdict, ReportView } from "../../shared/alignment/report.js";
 import { errorText, reportPairs } from "./reportPairs.js";
 
-/** Turns a report into what the panel shows: names escaped, labels in the display language. */
-export function reportView(report: AlignReport, place: string): ReportView {
+/**
+ * Turns a report into what the panel shows: names escaped, labels and sentences in the display language.
+ * @param translate puts what the core says into that language
+ */
+export function reportView(
+  report: AlignReport,
+  place: string,
+  translate: (text: string) => string,
+): ReportView {
+  const said = (text: string): string => escapeText(translate(text));
   const { firstDivergence: first, coverage, similarity } = report;
   return {
-    device: report.device.line,
+    device: said(report.device.line),
     model: escapeText(report.environment.port.model),
     verdict: report.verdict,
-    evidence: report.evidence.map(escapeText),
+    evidence: report.evidence.map(said),
     ...(first
       ? {
           first: {
@@ -22,19 +30,19 @@ export function reportView(report: AlignReport, place: string): ReportView {
             verdict: first.verdict,
             error: first.error ?? null,
             tolerance: first.tolerance ?? null,
-            explanation: escapeText(first.explanation),
+            explanation: said(first.explanation),
             place,
           },
         }
       : {}),
     tiles: tilesOf(report),
     factor: report.tolerance.factor,
-    layers: layerRows(report),
+    layers: layerRows(report, said),
     failures: report.failures.map((failure) => ({
       module: moduleText(failure.reference),
-      explanation: escapeText(failure.explanation),
+      explanation: said(failure.explanation),
       probes: failure.probes.map(({ hypothesis, error, restores }) => ({
-        hypothesis: escapeText(hypothesis),
+        hypothesis: said(hypothesis),
         error,
         restores,
       })),
@@ -49,7 +57,7 @@ export function reportView(report: AlignReport, place: string): ReportView {
     missing: coverage.missing.map((gap) => ({
       module: moduleText(gap.module),
       parameters: escapeText(gap.parameters.join(", ")),
-      reason: escapeText(gap.reason),
+      reason: said(gap.reason),
     })),
     ...(similarity
       ? {
@@ -96,7 +104,7 @@ function tilesOf({ worst, coverage, layers, environment }: AlignReport): [string
 }
 
 /** A row for each output; a call without a tensor as its result has one row as well. */
-function layerRows(report: AlignReport): LayerRow[] {
+function layerRows(report: AlignReport, said: (text: string) => string): LayerRow[] {
   const first = report.firstDivergence;
   let marked = false;
   return report.layers.flatMap((layer) => {
@@ -109,12 +117,17 @@ function layerRows(report: AlignReport): LayerRow[] {
         layer[first.mode] !== undefined &&
         layer[first.mode] !== "ok";
       marked ||= isFirst;
-      return layerRow(layer, slot, isFirst);
+      return layerRow(layer, slot, isFirst, said);
     });
   });
 }
 
-function layerRow(layer: ReportLayer, slot: ReportSlot | undefined, first: boolean): LayerRow {
+function layerRow(
+  layer: ReportLayer,
+  slot: ReportSlot | undefined,
+  first: boolean,
+  said: (text: string) => string,
+): LayerRow {
   const { isolated, propagated } = slot ?? {};
   const shown = isolated ?? propagated;
   const verdict: LayerVerdict = slot?.mismatch === undefined ? (shown?.verdict ?? "none") : "structural";
@@ -138,7 +151,7 @@ function layerRow(layer: ReportLayer, slot: ReportSlot | undefined, first: boole
       maximum === undefined || maximum.difference === 0
         ? ""
         : `[${maximum.index.join(", ")}]: ${String(maximum.reference)} → ${String(maximum.port)}`,
-    notes: escapeText([...new Set(notes)].join("; ")),
+    notes: [...new Set(notes)].map(said).join("; "),
     parameters: layer.parameters.length > 0,
     first,
   };

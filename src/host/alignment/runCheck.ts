@@ -103,7 +103,7 @@ function reporter(services: Services, progress: Progress): (line: string) => voi
     const step = parseStep(line);
     if (step === undefined) {
       services.log.info(line);
-      progress.report({ message: line });
+      progress.report({ message: services.wording.report(line) });
       return;
     }
     const now = `${step.side ?? ""} ${step.stage}`;
@@ -125,6 +125,10 @@ function stageText(stage: string): string {
   switch (stage) {
     case "forward":
       return vscode.l10n.t("running");
+    case "build":
+      return vscode.l10n.t("building the model");
+    case "weights":
+      return vscode.l10n.t("loading the weights");
     case "isolated":
       return vscode.l10n.t("layer by layer");
     case "noise floor":

@@ -4,7 +4,10 @@ import { l10n } from "vscode";
 import type { CommandParts } from "./register.js";
 
 /** "Explain Rule": the page of a rule, given by a link or chosen from the list. */
-export async function explainRule({ language, pages }: CommandParts, given: unknown): Promise<void> {
+export async function explainRule(
+  { services, language, pages }: CommandParts,
+  given: unknown,
+): Promise<void> {
   const rules = await language.analysis.ask("rules", null, { urgent: true });
   const known = rules.find(({ code }) => code === given);
   if (known !== undefined) {
@@ -13,7 +16,7 @@ export async function explainRule({ language, pages }: CommandParts, given: unkn
   }
   const chosen = await vscode.window.showQuickPick(
     rules.map((rule) => {
-      const { code, name, summary } = language.wording.rule(rule);
+      const { code, name, summary } = services.wording.rule(rule);
       return { label: code, description: name, detail: summary };
     }),
     { title: l10n.t("Explain Rule"), matchOnDescription: true, matchOnDetail: true },

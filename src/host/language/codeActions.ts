@@ -7,7 +7,7 @@ import type { TextEdit } from "../../core/text/edits.js";
 import type { Settings } from "../services.js";
 import type { FindingDiagnostics } from "./diagnostics.js";
 import type { LiveCheck } from "./liveCheck.js";
-import type { Wording } from "./wording.js";
+import type { Wording } from "../wording.js";
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append("paddlePort");
 export const fixActionKinds: readonly vscode.CodeActionKind[] = [vscode.CodeActionKind.QuickFix, fixAllKind];

@@ -4,7 +4,7 @@ import type { EditorFinding, FileResult } from "../../core/editor/fileResult.js"
 import type { Severity } from "../../core/lint/finding.js";
 import { LineIndex } from "../../core/text/lineIndex.js";
 import type { Settings } from "../services.js";
-import type { Wording } from "./wording.js";
+import type { Wording } from "../wording.js";
 
 /** The editor shows no more than about this many for one file; the most severe ones go first. */
 const most = 1000;

@@ -4,7 +4,7 @@ import type { Services } from "../services.js";
 import { apiMarkdown, ruleSummary, typeMarkdown } from "../pages/markdown.js";
 import type { Analysis } from "./analysis.js";
 import type { LiveCheck } from "./liveCheck.js";
-import type { Wording } from "./wording.js";
+import type { Wording } from "../wording.js";
 
 /** What a name becomes on Paddle, what is known about it, and why it was reported. */
 export class FindingHover implements vscode.HoverProvider {

@@ -6,19 +6,17 @@ import { FixActions, fixActionKinds } from "./codeActions.js";
 import { FindingDiagnostics } from "./diagnostics.js";
 import { FindingHover } from "./hover.js";
 import { LiveCheck } from "./liveCheck.js";
-import { Wording } from "./wording.js";
 
 /** What commands and pages use of the language part. */
 export interface Language {
   readonly analysis: Analysis;
   readonly live: LiveCheck;
   readonly diagnostics: FindingDiagnostics;
-  readonly wording: Wording;
 }
 
 /** Checks open Python files, shows what is found, and offers the fixes. */
 export function registerLanguage(context: vscode.ExtensionContext, services: Services): Language {
-  const wording = new Wording(context.extensionUri, services.log);
+  const { wording } = services;
   const analysis = new Analysis(services);
   const diagnostics = new FindingDiagnostics(services.settings, wording);
   const live = new LiveCheck(analysis, diagnostics, services);
@@ -35,5 +33,5 @@ export function registerLanguage(context: vscode.ExtensionContext, services: Ser
     ),
   );
   live.start();
-  return { analysis, live, diagnostics, wording };
+  return { analysis, live, diagnostics };
 }

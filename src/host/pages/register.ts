@@ -19,7 +19,8 @@ export function registerPages(
   services: Services,
   language: Language,
 ): Pages {
-  const { analysis, wording } = language;
+  const { analysis } = language;
+  const { wording } = services;
   const translate = (text: string): string => wording.message(text);
   const provider: vscode.TextDocumentContentProvider = {
     provideTextDocumentContent: async (uri) => {

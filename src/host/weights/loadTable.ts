@@ -12,6 +12,7 @@ import { loadPlan } from "../../platform/planFiles.js";
 import type { TensorHead } from "../../shared/tensors/messages.js";
 import type { KnownCheckpoint } from "./planBeside.js";
 import { tableRows, type TableRows } from "./tableRows.js";
+import { translateReasons } from "./translateReasons.js";
 
 /** What a table shows: a checkpoint, a plan, or both. */
 export interface TableFiles {
@@ -33,10 +34,15 @@ export type PlanFinder = (checkpoint: KnownCheckpoint) => Promise<vscode.Uri | u
 
 /**
  * Reads headers and plan.
+ * @param translate puts what the core says into the display language
  * @param findPlan asked for a plan when none is given
  * @throws UserError when the checkpoint cannot be read, or when the plan cannot and there is no checkpoint to show
  */
-export async function loadTable(given: TableFiles, findPlan?: PlanFinder): Promise<LoadedTable> {
+export async function loadTable(
+  given: TableFiles,
+  translate: (text: string) => string,
+  findPlan?: PlanFinder,
+): Promise<LoadedTable> {
   const checkpoint = given.checkpoint && (await readCheckpoint(localPath(given.checkpoint)));
   const files = { ...given, plan: given.plan ?? (checkpoint && (await findPlan?.(checkpoint))) };
   const warnings: string[] = [];
@@ -46,14 +52,15 @@ export async function loadTable(given: TableFiles, findPlan?: PlanFinder): Promi
   } catch (error) {
     // The tensors can be shown without a plan that is broken; the warning says why it is missing.
     if (checkpoint === undefined || !(error instanceof UserError)) throw error;
-    warnings.push(`${error.what} ${error.remedy}`);
+    warnings.push(`${translate(error.what)} ${translate(error.remedy)}`);
   }
   const table = tableRows(checkpoint?.tensors, plan);
-  if (plan !== undefined) warnings.push(...planWarnings(plan, checkpoint));
+  if (plan !== undefined) warnings.push(...planWarnings(plan, checkpoint).map(translate));
   const shown = checkpoint === undefined ? table.rows : undefined;
   const title = path.basename((files.checkpoint ?? files.plan)?.fsPath ?? "");
   return {
     ...table,
+    rows: translateReasons(table.rows, translate),
     plan,
     planFile: files.plan,
     files: [...(checkpoint?.paths ?? []), ...(files.plan ? [files.plan.fsPath] : [])],

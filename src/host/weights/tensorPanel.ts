@@ -119,7 +119,10 @@ export class TensorPanel {
     this.#table = undefined;
     try {
       const started = performance.now();
-      const table = await loadTable(this.shown, this.#lookForPlan ? this.events.findPlan : undefined);
+      const { wording } = this.services;
+      const translate = (text: string): string => wording.report(text);
+      const findPlan = this.#lookForPlan ? this.events.findPlan : undefined;
+      const table = await loadTable(this.shown, translate, findPlan);
       if (generation !== this.#generation || this.#disposed) return;
       this.services.log.debug(
         `Read ${String(table.rows.length)} rows of ${table.head.title} in ${(performance.now() - started).toFixed(0)} ms.`,
@@ -139,7 +142,10 @@ export class TensorPanel {
           what: String(error),
           remedy: vscode.l10n.t("Please report this; the log has the details."),
         });
-      } else this.#post({ type: "problem", what: escapeText(error.what), remedy: error.remedy });
+      } else {
+        const [what, remedy] = [error.what, error.remedy].map((text) => this.services.wording.report(text));
+        this.#post({ type: "problem", what: escapeText(what ?? ""), remedy: remedy ?? "" });
+      }
     }
   }
 

@@ -24,6 +24,7 @@ export function tensorTableWords(): Strings<TensorWord> {
     file: l10n.t("File"),
     state: l10n.t("State"),
     target: l10n.t("Paddle name"),
+    sameName: l10n.t("the same"),
     operation: l10n.t("Operation"),
     confidence: l10n.t("Confidence"),
     reason: l10n.t("Reason"),

@@ -18,6 +18,7 @@ export const tensorWords = [
   "file",
   "state",
   "target",
+  "sameName",
   "operation",
   "confidence",
   "reason",

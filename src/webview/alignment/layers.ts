@@ -125,6 +125,7 @@ function layerColumns(words: Words): Column<LayerRow>[] {
       label: words.module,
       width: "minmax(220px, 3fr)",
       path: true,
+      sticky: true,
       text: (row) => row.module,
       mark: (row) => (row.first ? "first" : undefined),
     },

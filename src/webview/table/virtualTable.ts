@@ -12,6 +12,8 @@ export interface Column<R> {
   readonly sortable?: boolean;
   /** A dotted name: where the column is narrow the beginning is cut off, since the end tells tensors apart. */
   readonly path?: boolean;
+  /** Stays in view when the table is scrolled sideways. */
+  readonly sticky?: boolean;
   text(row: R): string;
   /** A class for the cell, such as a colour by what the row says. */
   mark?(row: R): string | undefined;
@@ -178,7 +180,7 @@ export class VirtualTable<R> {
   #headerCell(column: Column<R>, sort: SortOrder | undefined): HTMLElement {
     const sorted = sort?.key === column.key ? (sort.descending ? "descending" : "ascending") : undefined;
     const made = element("div", {
-      class: column.numeric ? "cell number" : "cell",
+      class: classes("cell", column.numeric && "number", column.sticky && "sticky"),
       attributes: {
         role: "columnheader",
         "data-column": column.key,
@@ -210,11 +212,19 @@ function cell<R>(column: Column<R>, row: R): HTMLElement {
   const text = column.text(row);
   const mark = column.mark?.(row);
   return element("div", {
-    class: ["cell", column.numeric ? "number" : "", column.path ? "path" : "", mark ?? ""]
-      .filter((name) => name !== "")
-      .join(" "),
+    class: classes(
+      "cell",
+      column.numeric && "number",
+      column.path && "path",
+      column.sticky && "sticky",
+      mark,
+    ),
     // The cell is cut off where the column ends; the whole text shows on hover, and in the details of the active row.
     attributes: { role: "cell", title: text },
     children: [column.path ? element("bdi", { text }) : text],
   });
+}
+
+function classes(...names: readonly (string | false | undefined)[]): string {
+  return names.filter((name) => name !== false && name !== undefined && name !== "").join(" ");
 }

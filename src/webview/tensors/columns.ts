@@ -6,54 +6,67 @@ import type { Numbers } from "./numbers.js";
 
 export type Words = Strings<TensorWord>;
 
-/** What decides which columns there are. */
+/** What decides which columns there are, and how wide they are. */
 export interface ColumnChoice {
   readonly plan: boolean;
   readonly sharded: boolean;
+  /** Characters of the longest name, and of the longest Paddle name that is another one. */
+  readonly longest: { readonly name: number; readonly target: number };
+}
+
+/** Longer names are cut off at their beginning; the whole one is in the details. */
+const mostCharacters = 46;
+
+/** A column in which names of so many characters of the code font have room; it grows where there is more. */
+function nameWidth(characters: number, least: string): string {
+  const wanted = String(Math.min(characters, mostCharacters));
+  return `minmax(max(${least}, calc(${wanted} * var(--code-character) + 18px)), 3fr)`;
 }
 
 /** The table's columns; those of the plan come after the name, because they are what is looked for. */
 export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoice): Column<TensorRow>[] {
   const plan: Column<TensorRow>[] = [
     {
-      key: "state",
-      label: words.state,
-      width: "100px",
-      text: (row) => stateWord(row, words),
+      key: "operation",
+      label: words.operation,
+      width: "104px",
+      // A tensor that is not converted has no operation; why not is its state.
+      text: (row) => operationWord(row, words) || stateWord(row, words),
       mark: (row) => `state-${row.plan?.state ?? "unplanned"}`,
     },
     {
       key: "target",
       label: words.target,
-      width: "minmax(180px, 4fr)",
+      width: nameWidth(choice.longest.target, "110px"),
       path: true,
-      text: (row) => row.plan?.target ?? "",
-    },
-    { key: "operation", label: words.operation, width: "90px", text: (row) => operationWord(row, words) },
-    {
-      key: "confidence",
-      label: words.confidence,
-      width: "100px",
-      text: (row) => confidenceWord(row, words),
-      mark: (row) => `confidence-${row.plan?.confidence ?? ""}`,
+      text: (row) => (hasOtherName(row) ? (row.plan?.target ?? "") : words.sameName),
+      mark: (row) => (hasOtherName(row) ? undefined : "dim"),
     },
     {
       key: "reason",
       label: words.reason,
-      width: "minmax(130px, 2fr)",
+      width: "minmax(240px, 5fr)",
       text: (row) => row.plan?.reason ?? "",
+    },
+    {
+      key: "confidence",
+      label: words.confidence,
+      width: "90px",
+      text: (row) => confidenceWord(row, words),
+      mark: (row) => `confidence-${row.plan?.confidence ?? ""}`,
     },
   ];
   return [
     {
       key: "name",
       label: words.name,
-      width: "minmax(200px, 4fr)",
+      width: nameWidth(choice.longest.name, "160px"),
       path: true,
+      sticky: true,
       text: (row) => row.name,
     },
     ...(choice.plan ? plan : []),
-    { key: "dtype", label: words.dtype, width: "70px", text: (row) => row.dtype },
+    { key: "dtype", label: words.dtype, width: "64px", text: (row) => row.dtype },
     { key: "shape", label: words.shape, width: "130px", text: shapeText, mark: () => "code" },
     ...(choice.plan
       ? []
@@ -77,6 +90,11 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
       ? [{ key: "file", label: words.file, width: "minmax(120px, 1fr)", text: (row: TensorRow) => row.file }]
       : []),
   ];
+}
+
+/** True unless the port calls the tensor the same, as most of a port's are. */
+export function hasOtherName({ name, plan }: TensorRow): boolean {
+  return plan === undefined || plan.target !== name || plan.target === "";
 }
 
 export function shapeText(row: TensorRow): string {

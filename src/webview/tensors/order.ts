@@ -83,9 +83,10 @@ function comparator(key: string): ((a: TensorRow, b: TensorRow) => number) | und
     case "target":
       return (a, b) => collator.compare(a.plan?.target ?? "", b.plan?.target ?? "");
     case "operation":
-      return (a, b) => collator.compare(a.plan?.operation ?? "", b.plan?.operation ?? "");
-    case "state":
-      return (a, b) => stateOrder[a.plan?.state ?? "unplanned"] - stateOrder[b.plan?.state ?? "unplanned"];
+      // What has no operation yet comes first, what never gets one last.
+      return (a, b) =>
+        stateOrder[a.plan?.state ?? "unplanned"] - stateOrder[b.plan?.state ?? "unplanned"] ||
+        collator.compare(a.plan?.operation ?? "", b.plan?.operation ?? "");
     case "confidence":
       return (a, b) => confidenceOrder[a.plan?.confidence ?? ""] - confidenceOrder[b.plan?.confidence ?? ""];
     case "reason":

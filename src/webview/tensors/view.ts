@@ -4,7 +4,7 @@ import type { FromTensorView, TensorHead } from "../../shared/tensors/messages.j
 import type { TensorRow } from "../../shared/tensors/rows.js";
 import { VirtualTable } from "../table/virtualTable.js";
 import { notice, problemNotice } from "../notice.js";
-import { tensorColumns, type Words } from "./columns.js";
+import { hasOtherName, tensorColumns, type Words } from "./columns.js";
 import { rowDetails } from "./details.js";
 import type { Numbers } from "./numbers.js";
 import { nextSort } from "../table/sort.js";
@@ -121,6 +121,8 @@ export class TensorView {
   /** After rows arrived: the order, the place and the active row as they were kept. */
   #restore(): void {
     this.#frame = undefined;
+    // The names that arrived say how wide their columns have to be.
+    this.#setColumns();
     const { active, scrollTop } = this.state;
     this.#reorder();
     this.#table.root.scrollTop = scrollTop;
@@ -138,7 +140,12 @@ export class TensorView {
   }
 
   #setColumns(): void {
-    const choice = { plan: this.#head?.plan !== undefined, sharded: (this.#head?.files ?? 1) > 1 };
+    const longest = { name: 0, target: 0 };
+    for (const row of this.#rows) {
+      longest.name = Math.max(longest.name, row.name.length);
+      if (hasOtherName(row)) longest.target = Math.max(longest.target, row.plan?.target.length ?? 0);
+    }
+    const choice = { plan: this.#head?.plan !== undefined, sharded: (this.#head?.files ?? 1) > 1, longest };
     this.#table.setColumns(tensorColumns(this.words, this.numbers, choice), this.state.sort);
   }
 

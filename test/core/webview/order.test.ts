@@ -73,7 +73,7 @@ describe("orderRows", () => {
   it("sorts by size, shape, state and confidence", () => {
     expect(shown({ sort: { key: "bytes", descending: true } })).toEqual([0, 1, 2]);
     expect(shown({ sort: { key: "shape", descending: false } })).toEqual([2, 1, 0]);
-    expect(shown({ sort: { key: "state", descending: false } })).toEqual([1, 0, 2]);
+    expect(shown({ sort: { key: "operation", descending: false } })).toEqual([1, 0, 2]);
     expect(shown({ sort: { key: "confidence", descending: false } })).toEqual([1, 0, 2]);
   });
 

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 
 import * as vscode from "vscode";
 
-import type { Templates } from "../../core/editor/messageTemplates.js";
-import { MessageTranslator } from "../../core/editor/messageTemplates.js";
-import type { RuleInfo } from "../../core/editor/session.js";
+import type { Templates } from "../core/editor/messageTemplates.js";
+import { MessageTranslator } from "../core/editor/messageTemplates.js";
+import type { RuleInfo } from "../core/editor/session.js";
 
 type RuleTexts = Readonly<
   Record<string, { readonly summary: string } & Readonly<Record<keyof RuleInfo["docs"], string>>>
@@ -12,7 +12,8 @@ type RuleTexts = Readonly<
 
 /** The core speaks English; here it is put into the editor's language, where a translation exists. */
 export class Wording {
-  #translator: MessageTranslator | undefined;
+  #findings: MessageTranslator | undefined;
+  #reports: MessageTranslator | undefined;
   #rules: RuleTexts | undefined;
 
   constructor(
@@ -20,14 +21,18 @@ export class Wording {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
+  /** What a finding says, and what it quotes from the API knowledge. */
   message(text: string): string {
     if (!isChinese()) return text;
-    // What findings say, and what they quote from the API knowledge.
-    this.#translator ??= new MessageTranslator({
-      ...((this.#read("messages.zh-cn.json") ?? {}) as Templates),
-      ...((this.#read("api.zh-cn.json") ?? {}) as Templates),
-    });
-    return this.#translator.translate(text);
+    this.#findings ??= this.#translator("messages.zh-cn.json", "api.zh-cn.json");
+    return this.#findings.translate(text);
+  }
+
+  /** What errors, weight plans and alignment reports say; kept apart, because templates of one kind fit texts of the other. */
+  report(text: string): string {
+    if (!isChinese()) return text;
+    this.#reports ??= this.#translator("reports.zh-cn.json");
+    return this.#reports.translate(text);
   }
 
   fixTitle(text: string): string {
@@ -42,6 +47,11 @@ export class Wording {
     if (texts === undefined) return rule;
     const { summary, ...docs } = texts;
     return { ...rule, summary, docs };
+  }
+
+  #translator(...names: readonly string[]): MessageTranslator {
+    const texts = names.map((name) => (this.#read(name) ?? {}) as Templates);
+    return new MessageTranslator(Object.assign({}, ...texts) as Templates);
   }
 
   #read(name: string): unknown {
