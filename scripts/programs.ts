@@ -1,7 +1,8 @@
 // Executes the small programs of test/programs on PyTorch, ports them, executes them on Paddle and compares.
 //   npx tsx scripts/programs.ts                  all programs; writes docs/programs.md and takes what is mended out of
-//                                                test/programs/known.json
-//   npx tsx scripts/programs.ts --only imports/  those whose name contains the text; prints ports that went wrong
+//                                                test/programs/known.json; on all four versions of Paddle
+//   npx tsx scripts/programs.ts --only imports/  those whose name contains the text, on the lowest and the highest
+//                                                version; prints ports that went wrong
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +13,7 @@ import { knownText, readKnown, stillKnown } from "../test/programs/support/known
 import { readPrograms } from "../test/programs/support/program.js";
 import { runAll } from "../test/programs/support/runAll.js";
 import { outcomePage } from "../test/programs/support/table.js";
-import { interpreters } from "./prove/interpreters.js";
+import { ALL_VERSIONS, interpreters, PROOF_VERSIONS } from "./prove/interpreters.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -22,7 +23,8 @@ async function main(): Promise<void> {
   const all = readPrograms(path.join(root, "test/programs"));
   const wanted = (only ?? "").split(",");
   const chosen = all.filter(({ id }) => wanted.some((part) => id.includes(part)));
-  const run = await runAll(chosen, interpreters(), await PythonParser.create(await readGrammar()));
+  const pythons = interpreters(only === undefined ? ALL_VERSIONS : PROOF_VERSIONS);
+  const run = await runAll(chosen, pythons, await PythonParser.create(await readGrammar()));
   const shown = new Set<string>();
   for (const outcome of run.outcomes.filter(({ kind }) => kind !== "same")) {
     console.log(`${outcome.kind} ${outcome.program.id} on ${outcome.paddle}: ${outcome.detail}`);

@@ -7,15 +7,20 @@ import type { Interpreters } from "./runProofs.js";
 /** The lowest and the highest supported Paddle. */
 export const PROOF_VERSIONS = ["3.0.0", "3.3.1"] as const;
 
+/** One release of each supported minor version of Paddle. */
+export const ALL_VERSIONS = ["3.0.0", "3.1.1", "3.2.2", "3.3.1"] as const;
+
 /**
  * Interpreters for the proofs: PADDLE_PORT_TORCH_PYTHON and PADDLE_PORT_PADDLE_3_0_0_PYTHON (3_3_1) where set,
  * else the environments that `node scripts/environments.mjs` builds.
  */
-export function interpreters(): Interpreters {
+export function interpreters(
+  versions: readonly (typeof ALL_VERSIONS)[number][] = PROOF_VERSIONS,
+): Interpreters {
   return {
     torch: find("PADDLE_PORT_TORCH_PYTHON", "torch"),
     paddle: Object.fromEntries(
-      PROOF_VERSIONS.map((version) => [
+      versions.map((version) => [
         version,
         find(`PADDLE_PORT_PADDLE_${version.replaceAll(".", "_")}_PYTHON`, `paddle-${version}`),
       ]),

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { paddlePython } from "../../support/interpreters.js";
-import { makeExample, paddleVersions, type Example } from "./support.js";
+import { makeExample, type Example } from "./support.js";
 
 const files = ["configuration_bert.py", "modeling_bert.py"];
 
@@ -53,29 +53,32 @@ describe("the port of Chinese-CLIP's BERT", () => {
     for (const name of files) expect(example.read(`again/${name}`)).toBe(example.read(`bert_paddle/${name}`));
   });
 
-  it.each(paddleVersions)("runs on paddlepaddle %s, with and without an attention mask", (version) => {
-    const program = [
-      "import json, paddle, factories",
-      "model = factories.port()",
-      "model.eval()",
-      "ids = paddle.to_tensor([[101, 2023, 102], [101, 102, 0]])",
-      "mask = paddle.to_tensor([[1, 1, 1], [1, 1, 0]])",
-      "shapes = [list(model(ids)[0].shape), list(model(ids, attention_mask=mask)[0].shape)]",
-      "print(json.dumps({'version': paddle.__version__, 'shapes': shapes}))",
-    ].join("\n");
-    const output = execFileSync(paddlePython(version), ["-c", program], {
-      cwd: example.folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    expect(JSON.parse(output.trim().split("\n").at(-1) ?? "")).toEqual({
-      version,
-      shapes: [
-        [2, 3, 384],
-        [2, 3, 384],
-      ],
-    });
-  });
+  it.each(["3.0.0", "3.1.1", "3.2.2", "3.3.1"] as const)(
+    "runs on paddlepaddle %s, with and without an attention mask",
+    (version) => {
+      const program = [
+        "import json, paddle, factories",
+        "model = factories.port()",
+        "model.eval()",
+        "ids = paddle.to_tensor([[101, 2023, 102], [101, 102, 0]])",
+        "mask = paddle.to_tensor([[1, 1, 1], [1, 1, 0]])",
+        "shapes = [list(model(ids)[0].shape), list(model(ids, attention_mask=mask)[0].shape)]",
+        "print(json.dumps({'version': paddle.__version__, 'shapes': shapes}))",
+      ].join("\n");
+      const output = execFileSync(paddlePython(version), ["-c", program], {
+        cwd: example.folder,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      expect(JSON.parse(output.trim().split("\n").at(-1) ?? "")).toEqual({
+        version,
+        shapes: [
+          [2, 3, 384],
+          [2, 3, 384],
+        ],
+      });
+    },
+  );
 
   it("ends in an explicit error where flash attention is asked for", () => {
     const program = [

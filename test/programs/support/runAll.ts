@@ -84,8 +84,9 @@ export async function runAll(
   programs: readonly Program[],
   interpreters: ProgramInterpreters,
   parser: PythonParser,
+  target: PaddleVersion = "3.0",
 ): Promise<ProgramRun> {
-  const ported = new Map(programs.map((program) => [program.id, portProgram(program, parser)]));
+  const ported = new Map(programs.map((program) => [program.id, portProgram(program, parser, target)]));
   const originals = programs.map((program) => request(program, program.files));
   const complete = programs.flatMap((program) => {
     const port = ported.get(program.id);
