@@ -47,6 +47,8 @@ export const targetForm = z
     /** Paddle's parameters in their order, needed where it differs from PyTorch's: "(x, axis=None, keepdim=False, name=None)". */
     signature: z.string().optional(),
     arguments: z.record(z.string(), argumentRule).optional(),
+    /** For an attribute that is read in another form: what an assignment to it becomes, as for an argument. */
+    store: argumentRule.optional(),
     /** Keyword arguments that have to be added: name -> Python source. */
     add: z.record(z.string(), z.string()).optional(),
     /** Name of a helper function or class (api/helpers/) that the written code refers to as `{helper}` or through `to: helper.<name>`. */

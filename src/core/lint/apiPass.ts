@@ -9,7 +9,7 @@ import { members } from "../semantics/types.js";
 import type { AttributeExpr, CallExpr, Expr } from "../syntax/ast.js";
 import { unwrap } from "../syntax/walk.js";
 import type { FileContext } from "./context.js";
-import { convertAttribute, convertCall } from "./conversion.js";
+import { convertAttribute, convertCall, convertStore } from "./conversion.js";
 import { dispatched, hasOtherOwners } from "./dispatch.js";
 import { dynamicCall, inheritedConstructor } from "./dynamicCalls.js";
 import type { Finding } from "./finding.js";
@@ -216,7 +216,11 @@ export class ApiPass {
     }
     // A shape is a tuple or a list on Paddle, without what torch.Size adds to it.
     if (type.kind === "size")
-      return type.framework === "torch" && name !== "count" && name !== "index" ? "unknown" : null;
+      return type.framework === "torch" && name !== "count" && name !== "index"
+        ? (catalog.row(`torch.Size.${name}`) ?? "unknown")
+        : null;
+    if (type.kind === "dtype" || type.kind === "device")
+      return catalog.row(`torch.${type.kind}.${name}`) ?? "unknown";
     if (type.kind === "method" && type.receiver.kind !== "tensor") return null;
     const bases =
       type.kind === "object" ? externalBases(type.of) : type.kind === "super" ? externalBases(type.of) : [];
@@ -284,6 +288,11 @@ export class ApiPass {
 
   #read(expr: Extract<Expr, { type: "Attribute" | "Name" }>): void {
     if (expr.type === "Name" && isTarget(this.context, expr)) return;
+    // `torch.float32.itemsize`: a member of a dtype, whose own name is looked at by itself.
+    if (expr.type === "Attribute" && this.context.typeOf(expr.object).type.kind === "dtype") {
+      this.#attribute(expr);
+      return;
+    }
     const reference = resolveReference(this.context, expr);
     if (reference !== null) {
       if (isForeign(reference.qualified)) {
@@ -331,7 +340,7 @@ export class ApiPass {
     if (row.kind === "attribute") {
       const outcome = convertAttribute(this.context, expr, row);
       return this.#isStore(expr) && outcome.rewrites.length > 0
-        ? failed("Assigning to it needs a decision by hand.")
+        ? convertStore(this.context, expr, row)
         : outcome;
     }
     // A bound method that is passed around keeps PyTorch's signature in the hands of whoever calls it.
@@ -362,6 +371,7 @@ function ownerOf(parts: readonly Type[]): string {
   const [first] = parts;
   if (first?.kind === "instance") return first.of;
   if (first?.kind === "size") return "torch.Size";
+  if (first?.kind === "dtype" || first?.kind === "device") return `torch.${first.kind}`;
   return first?.kind === "object" || first?.kind === "super"
     ? (externalBases(first.of)[0] ?? "torch.nn.Module")
     : "torch.Tensor";

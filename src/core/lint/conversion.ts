@@ -193,3 +193,22 @@ export function convertAttribute(
     ? failed("It has no name on Paddle.")
     : converted([replace(expr.attribute, name)]);
 }
+
+/** Converts a plain assignment to an attribute: `p.requires_grad = False`. */
+export function convertStore(
+  context: FileContext,
+  expr: Extract<Expr, { type: "Attribute" }>,
+  row: CatalogRow,
+): Conversion {
+  const rule = context.catalog.form(row, context.target)?.store;
+  const stmt = context.parent(expr)?.stmt;
+  if (rule?.to === undefined || stmt?.type !== "Assign" || stmt.value === null || stmt.targets.length > 1)
+    return failed("Assigning to it needs a decision by hand.");
+  const { value } = stmt;
+  const literal = context.source(value);
+  const mapped =
+    rule.values !== undefined && Object.hasOwn(rule.values, literal) ? rule.values[literal] : null;
+  const [before = "", after = ""] = (rule.convert ?? "{}").split("{}");
+  const parts = mapped === null || mapped === undefined ? [before, ...operand(value), after] : [mapped];
+  return converted([replace(expr.attribute, rule.to), rewrite(value, parts)]);
+}

@@ -1,7 +1,7 @@
 import type { CatalogRow } from "../api/schema.js";
 import type { ProjectFunction } from "../semantics/symbols.js";
 import { members } from "../semantics/types.js";
-import type { Expr, FunctionStmt, LambdaExpr, ModuleAst, Stmt } from "../syntax/ast.js";
+import type { CallExpr, Expr, FunctionStmt, LambdaExpr, ModuleAst, Stmt } from "../syntax/ast.js";
 import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
 import type { FileContext } from "./context.js";
 
@@ -13,7 +13,7 @@ const maybeSame =
   /\.(contiguous|to|float|half|double|bfloat16|type|type_as|cpu|cuda|detach|detach_|data|requires_grad_|reshape|flatten|squeeze|unsqueeze|dropout|as_tensor|from_numpy|numpy|identity|real|imag|ravel|positive)$/;
 /** Calls whose pieces share PyTorch's storage and not Paddle's. */
 export const unsharedOnPaddle =
-  /^(split|chunk|unbind|tensor_split|hsplit|vsplit|dsplit|numpy|from_numpy|expand|expand_as|broadcast_to|unfold|as_tensor)$/;
+  /^(tensor_split|hsplit|vsplit|dsplit|numpy|from_numpy|expand|expand_as|broadcast_to|unfold|as_tensor)$/;
 
 /** The body that a statement belongs to, for questions about its names. */
 export function bodyAround(context: FileContext, at: Stmt): readonly Stmt[] {
@@ -88,13 +88,21 @@ export function isFresh(context: FileContext, value: Expr, depth = 0): boolean {
     types.every((type) => {
       if (type.kind === "external") return isFreshRow(context.catalog.row(type.name));
       if (type.kind === "method")
-        return type.receiver.kind === "tensor" && isFreshRow(context.catalog.method(type.name));
+        return type.receiver.kind === "tensor" && isFreshMethod(context, expr, type.name, depth);
       if (type.kind === "instance") return freshLayers.test(type.of);
       if (type.kind === "function") return returnsFresh(context, type.of, depth + 1);
       const forward = type.kind === "object" ? type.of.methods.get("forward") : undefined;
       return forward !== undefined && returnsFresh(context, forward, depth + 1);
     })
   );
+}
+
+/** A view of a tensor that has no name of its own, as in `f(x).flatten(1)`, is nobody else's either. */
+function isFreshMethod(context: FileContext, call: CallExpr, name: string, depth: number): boolean {
+  const row = context.catalog.method(name);
+  if (isFreshRow(row)) return true;
+  const keeps = row !== undefined && (row.effect === "view" || maybeSame.test(row.name));
+  return keeps && call.callee.type === "Attribute" && isFresh(context, call.callee.object, depth + 1);
 }
 
 function isFreshRow(row: CatalogRow | undefined): boolean {

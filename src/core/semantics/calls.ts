@@ -103,6 +103,8 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     const container = row === undefined ? null : moduleContainer(row.name, args);
     if (container !== null)
       return infer(container, weaker(callee.confidence, "likely"), `an instance of ${name}`);
+    if (row?.name === "torch.device")
+      return infer({ kind: "device" }, callee.confidence, `result of ${name}`);
     if (row?.kind === "class")
       return row.name === "torch.nn.Parameter"
         ? parameterResult(args, framework)

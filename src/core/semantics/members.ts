@@ -75,6 +75,13 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
       return type.kind === "size" && name === "numel"
         ? infer({ kind: "method", receiver: type, name }, confidence, "method of a size")
         : unknown;
+    case "dtype":
+    case "device": {
+      const row = catalog.row(`torch.${type.kind}.${name}`);
+      return row?.kind === "attribute"
+        ? infer(parseTypeExpression(row.returns, "torch"), confidence, `attribute ${name} of a ${type.kind}`)
+        : unknown;
+    }
     default:
       return unknown;
   }

@@ -1,8 +1,10 @@
 import { members } from "../../semantics/types.js";
 import type { AugAssignStmt, Expr, Stmt } from "../../syntax/ast.js";
 import { statementExpressions, walkExpression } from "../../syntax/walk.js";
+import { contains } from "../../text/range.js";
 import type { FileContext } from "../context.js";
-import type { Finding } from "../finding.js";
+import type { Finding, Fix } from "../finding.js";
+import { rewrite } from "../fix.js";
 import { defineRule } from "../rule.js";
 import {
   binds,
@@ -22,12 +24,12 @@ export const rule = defineRule({
   summary: "A tensor is changed in place that another name may share.",
   severity: "warning",
   docs: {
-    what: "Reports `x += y` on a tensor that another live name may hold (a parameter, an alias, an item of a container), and writing into the results of `split`, `chunk`, `unbind` and `numpy()`.",
-    why: "PyTorch's `x += y` changes the tensor for everyone who holds it; Paddle's binds a new tensor to `x` and leaves the others as they were. Paddle's pieces and NumPy arrays are copies, PyTorch's share storage.",
+    what: "Reports `x += y` on a tensor that another live name may hold (a parameter, an alias, an item of a container), and writing into the results of `numpy()`, `expand` and the like.",
+    why: "PyTorch's `x += y` changes the tensor for everyone who holds it; Paddle's binds a new tensor to `x` and leaves the others as they were. NumPy arrays and expanded tensors are copies in Paddle, and share storage in PyTorch.",
     fixSafety:
-      "There is no fix. If nobody else needs the change, write `x = x + y`; if they do, write it back explicitly.",
+      '`x = change_in_place(x, "+", y)` writes into the tensor on every version and does with anything else what Python does. For writing into copies there is no fix.',
     limits:
-      "Values of unknown type are not reported. Whether another name is still alive is judged within one function.",
+      "Values of unknown type are not reported. Whether another name is still alive is judged within one function. Where a gradient is recorded and the tensor may be a view, `change_in_place` raises an error, because Paddle would lose gradients.",
   },
   check: (context) =>
     context.statements.flatMap((statement): Finding[] => {
@@ -68,8 +70,10 @@ function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
   const why = "Paddle binds a new tensor here; whoever else holds the old one keeps the old values.";
   if (target.type === "Subscript" && !holdsItems(context, target.object))
     return written(context, statement, target.object);
-  if (!holdsTensor(context, target)) return [];
-  if (target.type !== "Name") return [found(statement, `This may be shared under another name. ${why}`)];
+  // `x @= y` makes a new tensor on both.
+  if (!holdsTensor(context, target) || statement.operator === "@=") return [];
+  const fix = inPlaceFix(context, statement);
+  if (target.type !== "Name") return [found(statement, `This may be shared under another name. ${why}`, fix)];
   const body = bodyAround(context, statement);
   const values = bindingsOf(body, target.name);
   const fresh = values.length > 0 && values.every((value) => value !== null && isFresh(context, value));
@@ -77,7 +81,35 @@ function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
     fresh &&
     !isAliased(body, target.name, [target]) &&
     (!isParameter(context, statement, target.name) || reboundBefore(body, target.name, statement));
-  return only ? [] : [found(statement, `\`${target.name}\` may be shared under another name. ${why}`)];
+  return only ? [] : [found(statement, `\`${target.name}\` may be shared under another name. ${why}`, fix)];
+}
+
+/** `x += y` as `x = change_in_place(x, "+", y)`, which is what Python makes of it, where naming x twice costs nothing. */
+function inPlaceFix(context: FileContext, statement: AugAssignStmt): Fix | null {
+  const { target, operator, value } = statement;
+  if (!isRepeatable(target) || context.comments(statement).length > 0) return null;
+  const kept = { start: target.start, end: target.end };
+  const parts = [
+    kept,
+    " = change_in_place(",
+    kept,
+    `, "${operator.replace(/=$/, "")}", `,
+    { start: value.start, end: value.end },
+    ")",
+  ];
+  return {
+    title: "Change it in place on Paddle too",
+    applicability: "safe",
+    rewrites: [rewrite(statement, parts)],
+    helpers: ["change_in_place"],
+    needsPaddle: false,
+  };
+}
+
+function isRepeatable(expr: Expr): boolean {
+  if (expr.type === "Attribute") return isRepeatable(expr.object);
+  if (expr.type === "Subscript") return isRepeatable(expr.object) && expr.indices.every(isRepeatable);
+  return ["Name", "Number", "String", "Constant"].includes(expr.type);
 }
 
 /** A parameter that is given a value of its own on the way is no longer the caller's. */
@@ -116,7 +148,9 @@ function written(context: FileContext, statement: Stmt, object: Expr): Finding[]
         "`torch.from_numpy` shares this array's storage, Paddle copies it: the tensor does not see what is written here.",
       ),
     ];
-  const source = sources.find((candidate) => isUnshared(context, candidate));
+  const source = sources.find(
+    (candidate) => isUnshared(context, candidate) || splitWithGradients(context, statement, candidate),
+  );
   return source === undefined ? [] : [found(statement, copies(source))];
 }
 
@@ -157,19 +191,38 @@ function isUnshared(context: FileContext, expr: Expr): boolean {
   );
 }
 
+/** Pieces that were cut while gradients were recorded are copies; PyTorch lets them be written to where none are. */
+function splitWithGradients(context: FileContext, at: Stmt, source: Expr): boolean {
+  const call = source.type === "Subscript" ? source.object : source;
+  return (
+    call.type === "Call" &&
+    call.callee.type === "Attribute" &&
+    /^(split|chunk)$/.test(call.callee.attribute.name) &&
+    context.statements.some(
+      (other) =>
+        other.type === "With" &&
+        contains(other, at) &&
+        !contains(other, call) &&
+        other.items.some((item) =>
+          /no_grad|inference_mode|set_grad_enabled/.test(context.source(item.context)),
+        ),
+    )
+  );
+}
+
 function copies(source: Expr): string {
   const name =
     source.type === "Call" && source.callee.type === "Attribute" ? source.callee.attribute.name : "this call";
   return `What \`${name}\` gives shares storage in PyTorch and is a copy in Paddle: writing into it does not reach the tensor it came from.`;
 }
 
-function found(statement: Stmt, message: string): Finding {
+function found(statement: Stmt, message: string, fix: Fix | null = null): Finding {
   return {
     code: "PP601",
     severity: "warning",
     range: { start: statement.start, end: statement.end },
     message,
-    fix: null,
+    fix,
     blocks: true,
   };
 }
