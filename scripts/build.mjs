@@ -61,6 +61,12 @@ await bundle({
   outfile: "dist/extension.cjs",
 });
 await bundle({ ...node, ...small, entryPoints: ["src/platform/workerMain.ts"], outfile: "dist/worker.cjs" });
+await bundle({
+  ...node,
+  ...small,
+  entryPoints: ["src/platform/align/onnx/childMain.ts"],
+  outfile: "dist/onnx.cjs",
+});
 
 const pages = path.join(root, "src/webview");
 for (const { name } of readdirSync(pages, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {

@@ -5,7 +5,10 @@ import { parseArgs } from "node:util";
 import { ensureEnvironment } from "./lib/pythonEnvironments.mjs";
 import { runMain } from "./lib/steps.mjs";
 
-const DEFAULT = ["tools", "example", "torch", "paddle-3.0.0", "paddle-3.1.1", "paddle-3.2.2", "paddle-3.3.1"];
+const DEFAULT = [
+  ...["tools", "example", "torch", "onnx"],
+  ...["paddle-3.0.0", "paddle-3.1.1", "paddle-3.2.2", "paddle-3.3.1"],
+];
 
 await runMain(async () => {
   const { values, positionals } = parseArgs({

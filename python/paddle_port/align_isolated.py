@@ -6,10 +6,10 @@ import json
 import os
 from typing import Any
 
-from . import align_slots
+from . import align_bind, align_slots
 from .align_backend import Backend
 from .align_tensors import TensorFile, TensorStore
-from .align_trace import store_tensors
+from .align_trace import Call, store_tensors
 from .protocol import describe, progress
 
 
@@ -42,10 +42,11 @@ def call_module(module: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
 
 
 def replay(
-    backend: Backend, model: Any, reference: Reference, mapping: dict[str, str], store: TensorStore
+    backend: Backend, model: Any, reference: Reference, mapping: dict[str, str], store: TensorStore, live: list[Call]
 ) -> list[dict[str, Any]]:
-    """Run each recorded call on the port. Returns the outputs, or why a call could not be made."""
+    """Run each recorded call on the port, whose own calls are `live`. Returns the outputs, or why it failed."""
     modules = dict(backend.modules(model))
+    by_value = reference.manifest["framework"] == "onnx"
     recorded = reference.manifest["calls"]
     found = []
     for done, call in enumerate(recorded):
@@ -56,6 +57,12 @@ def replay(
             entry["error"] = "the port has no such module"
         else:
             try:
+                if by_value:
+                    call = align_bind.bind(call, [own for own in live if own.module == path])
+                    entry["bound"] = {
+                        "tensors": {part["slot"]: part["key"] for part in call["inputs"]},
+                        "others": call["otherInputs"],
+                    }
                 args, kwargs = reference.arguments(backend, call)
                 with backend.no_grad():
                     result = call_module(modules[path], args, kwargs)

@@ -154,7 +154,7 @@ def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) ->
     manifest["outputs"] = outputs
     if run.get("isolatedFrom") is not None:
         reference = Reference(run["isolatedFrom"])
-        replayed = replay(backend, model, reference, request["modules"], store)
+        replayed = replay(backend, model, reference, request["modules"], store, calls)
         manifest["isolated"] = {"inputsSha256": reference.manifest["inputsSha256"], "calls": replayed}
     store.finish()
     with open(os.path.join(out, "capture.json"), "w", encoding="utf-8") as file:

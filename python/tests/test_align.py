@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paddle_port import align_slots
+from paddle_port import align_bind, align_slots
 from paddle_port.align_noise import relative_l2
 from paddle_port.align_tensors import Checkpoint, TensorFile, TensorStore
-from paddle_port.align_trace import wrapped
+from paddle_port.align_trace import Call, wrapped
 from paddle_port.align_weights import load
 from paddle_port.protocol import ProtocolError
 
@@ -171,3 +171,38 @@ def test_wrapping_sees_keywords_and_leaves_no_trace() -> None:
     assert own.forward(9) == 7
     plain.forward(1)
     assert len(seen) == 2
+
+
+def _tensor(slot: str, shape: list[int], key: str = "", dtype: str = "float32") -> dict[str, Any]:
+    return {"slot": slot, "shape": shape, "key": key or slot, "dtype": dtype}
+
+
+def _entering(*values: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"module": "m", "inputs": list(values), "otherInputs": {}, **more}
+
+
+def test_an_argument_is_the_only_value_of_its_shape_that_enters() -> None:
+    own = Call("m", "M", 0, 0, inputs=[_tensor("0", [2, 3], "p0"), _tensor("mask", [2, 1], "p1")], others={"scale": 2})
+    values = [_tensor("/mul", [2, 1]), _tensor("/shape", [2], dtype="int64"), _tensor("x", [2, 3])]
+    bound = align_bind.bind(_entering(*values), [own])
+    assert [(part["slot"], part["key"]) for part in bound["inputs"]] == [("0", "x"), ("mask", "/mul")]
+    assert bound["otherInputs"] == {"scale": 2}
+
+
+def test_one_value_may_be_handed_over_twice_but_not_two_of_one_shape() -> None:
+    twice = Call("m", "M", 0, 0, inputs=[_tensor("query", [4], "same"), _tensor("key", [4], "same")])
+    bound = align_bind.bind(_entering(_tensor("x", [4])), [twice])
+    assert [part["key"] for part in bound["inputs"]] == ["x", "x"]
+    two = Call("m", "M", 0, 0, inputs=[_tensor("query", [4], "one"), _tensor("key", [4], "other")])
+    with pytest.raises(align_slots.CannotRestore, match="argument query is not known"):
+        align_bind.bind(_entering(_tensor("x", [4])), [two])
+    with pytest.raises(align_slots.CannotRestore, match="2 values of its shape"):
+        align_bind.bind(_entering(_tensor("x", [4]), _tensor("y", [4])), [twice])
+
+
+def test_a_call_is_not_repeated_where_the_graph_is_in_doubt() -> None:
+    own = Call("m", "M", 0, 0, inputs=[_tensor("0", [4])])
+    with pytest.raises(align_slots.CannotRestore, match="calls it 2 times"):
+        align_bind.bind(_entering(_tensor("x", [4])), [own, own])
+    with pytest.raises(align_slots.CannotRestore, match="merged"):
+        align_bind.bind(_entering(_tensor("x", [4]), isolation="merged"), [own])

@@ -11,7 +11,7 @@ import { environmentKey, environmentPython, environmentsFolder, sitePackages } f
 import { findPython } from "./pythonInterpreter.mjs";
 import { runStep, say, SetupError } from "./steps.mjs";
 
-/** @typedef {"torch" | "paddle-3.0.0" | "paddle-3.1.1" | "paddle-3.2.2" | "paddle-3.3.1" | "tools" | "example"} EnvironmentName */
+/** @typedef {"torch" | "paddle-3.0.0" | "paddle-3.1.1" | "paddle-3.2.2" | "paddle-3.3.1" | "onnx" | "tools" | "example"} EnvironmentName */
 
 /**
  * An environment on disk.
@@ -33,6 +33,8 @@ const definitions = {
   "paddle-3.1.1": { check: "import paddle, numpy, safetensors.numpy", dependencies: true },
   "paddle-3.2.2": { check: "import paddle, numpy, safetensors.numpy", dependencies: true },
   "paddle-3.3.1": { check: "import paddle, numpy, safetensors.numpy", dependencies: true },
+  // Lent to the interpreter of "torch", whose PyTorch is five gigabytes; onnxscript asks for what that one has.
+  onnx: { check: "import google.protobuf", dependencies: false },
   tools: { check: "import pytest, mypy", dependencies: true },
   // Importing these would pull in PyTorch; only their files are used.
   example: { check: "pass", dependencies: false },

@@ -63,7 +63,10 @@ export const tiers = [
   },
   {
     name: "frameworks",
-    environments: ["example", "torch", "paddle-3.0.0", "paddle-3.1.1", "paddle-3.2.2", "paddle-3.3.1"],
+    environments: [
+      ...["example", "torch", "onnx"],
+      ...["paddle-3.0.0", "paddle-3.1.1", "paddle-3.2.2", "paddle-3.3.1"],
+    ],
     alone: false,
     steps: [vitest("frameworks")],
   },

@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { UserError } from "../core/util/userError.js";
+import { ChildMessages } from "./childMessages.js";
 import { runProcess, type ProcessResult } from "./processes.js";
 
 /**
@@ -45,8 +46,7 @@ export async function runPythonModule(request: PythonModuleRequest): Promise<unk
   try {
     const requestFile = path.join(folder, "request.json");
     await writeFile(requestFile, JSON.stringify(request.request));
-    let result: { readonly value: unknown } | undefined;
-    let error: UserError | undefined;
+    const messages = new ChildMessages(request);
     const ended = await runProcess({
       command: request.python,
       args: ["-X", "utf8", "-c", LAUNCHER, packagedPythonPath(), request.module, requestFile],
@@ -55,16 +55,9 @@ export async function runPythonModule(request: PythonModuleRequest): Promise<unk
       ...(request.signal ? { signal: request.signal } : {}),
       ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
       ...(request.onLog ? { onStderrLine: request.onLog } : {}),
-      onStdoutLine: (line) => {
-        const message = parseMessage(line);
-        if (message === undefined) request.onLog?.(line);
-        else if (message.event === "progress") request.onProgress?.(message.fields);
-        else if (message.event === "result") result = { value: message.fields["value"] };
-        else error ??= new UserError(String(message.fields["what"]), String(message.fields["remedy"]));
-      },
+      onStdoutLine: messages.take,
     });
-    if (error) throw error;
-    // The result is sent when all is written, so a framework that crashes while it is being unloaded takes nothing away.
+    const result = messages.result();
     if (result) return result.value;
     throw deathError(request.python, request.module, ended);
   } finally {
@@ -84,22 +77,6 @@ export function packagedPythonPath(): string {
     );
   }
   return found;
-}
-
-interface Message {
-  readonly event: "progress" | "result" | "error";
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-/** Reads a protocol line; anything else, such as what a broken wrapper script prints, is undefined. */
-function parseMessage(line: string): Message | undefined {
-  if (!line.startsWith('{"event":')) return undefined;
-  try {
-    const { event, ...fields } = JSON.parse(line) as Record<string, unknown>;
-    return event === "progress" || event === "result" || event === "error" ? { event, fields } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function deathError(python: string, module: string, ended: ProcessResult): UserError {

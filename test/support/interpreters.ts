@@ -19,6 +19,11 @@ export function paddlePython(version: PaddleVersion): string {
   return built(`paddle-${version}`).python;
 }
 
+/** The packages that PyTorch's ONNX exporters need, to be put on the path of `torchPython()`. */
+export function onnxPackages(): string {
+  return built("onnx").packages;
+}
+
 /**
  * The real input: `clipSource` holds cn_clip's modeling_bert.py and configuration_bert.py, `minilm` holds
  * all-MiniLM-L6-v2's model.safetensors, config.json and tokenizer.json.

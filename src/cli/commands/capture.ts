@@ -6,7 +6,7 @@ import { UserError } from "../../core/util/userError.js";
 import { openCapture } from "../../platform/align/captureFolder.js";
 import { prepareInputs } from "../../platform/align/inputs.js";
 import { loadSpec } from "../../platform/align/loadSpec.js";
-import { pythonOf } from "../../platform/align/pythons.js";
+import { needsPython, pythonOf } from "../../platform/align/pythons.js";
 import { runCapture, type Device, type Side } from "../../platform/align/runCapture.js";
 import type { CommandContext } from "../io.js";
 import { interruptible, layerProgress } from "../layerProgress.js";
@@ -83,7 +83,9 @@ async function capture(specFile: string, options: Options, { io }: CommandContex
     await runCapture({
       loaded,
       side,
-      python: pythonOf(loaded, side, { ...options, env: process.env }),
+      python: needsPython(loaded, side)
+        ? pythonOf(loaded, side, { ...options, env: process.env })
+        : undefined,
       device: options.device,
       force: options.force === true,
       runs: [

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 
 import { UserError } from "../../core/util/userError.js";
+import { onnxRuntimeInstalled } from "../../platform/align/onnx/child.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { interpreterChecks, type Check, type InterpreterRequest } from "../../platform/interpreterChecks.js";
 import { packagedPythonPath } from "../../platform/interpreters.js";
@@ -39,7 +40,7 @@ export function registerDoctor(program: Command, context: CommandContext): void 
         "\nExits with 1 when the program is not whole, or when an interpreter that was named does not work.",
     )
     .action(async (options: Options) => {
-      const own = await ownChecks();
+      const own = await ownChecks(context.io.cwd);
       const sections: Section[] = [];
       for (const interpreter of requested(options.python, process.env)) {
         context.io.stderr(`Looking at ${interpreter.python} …\n`);
@@ -69,7 +70,7 @@ export function requested(
   return found;
 }
 
-async function ownChecks(): Promise<Check[]> {
+async function ownChecks(folder: string): Promise<Check[]> {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const recent = major > 20 || (major === 20 && minor >= 19);
   return [
@@ -92,7 +93,23 @@ async function ownChecks(): Promise<Check[]> {
       return `present, ${String(Math.round((runtime.length + grammar.length) / 1024))} KiB`;
     }),
     await filesCheck("Python files", packagedPythonPath),
+    await onnxCheck(folder),
   ];
+}
+
+/** ONNX Runtime is optional: a lack of it is worth a note and no problem. */
+async function onnxCheck(folder: string): Promise<Check> {
+  const what = "ONNX Runtime";
+  try {
+    return { what, status: "ok", detail: await onnxRuntimeInstalled(folder) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return {
+      what,
+      status: "note",
+      detail: `${error.what} Only references of kind onnx need it. ${error.remedy}`,
+    };
+  }
 }
 
 async function filesCheck(what: string, find: () => string | Promise<string>): Promise<Check> {

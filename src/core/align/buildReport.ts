@@ -12,6 +12,8 @@ export interface ReportParts {
   readonly factor: number;
   readonly reference: { readonly manifest: CaptureManifest; readonly origin: "live" | "recorded" };
   readonly port: { readonly manifest: CaptureManifest; readonly origin: "live" | "recorded" };
+  /** The modules over which coverage is counted; those of the reference where absent. */
+  readonly holders: CaptureManifest["modules"] | undefined;
   readonly layers: readonly LayerResult[];
   readonly outputs: readonly SlotResult[];
   /** The innermost failures, and what the probes said; undefined when the port was not run here. */
@@ -31,7 +33,7 @@ export interface ReportParts {
 /** Draws the verdict and puts the report together. */
 export function buildReport(parts: ReportParts): AlignReport {
   const { manifest } = parts.reference;
-  const coverage = coverageOf(manifest, parts.layers);
+  const coverage = coverageOf(manifest, parts.layers, parts.holders);
   const first = firstDivergence(parts.layers);
   const failures = parts.failed.map((layer) => explain(layer, first?.mode ?? "isolated", parts.probes));
   // Without inputs of their own the similarities rest on the very outputs that are compared already.
@@ -43,7 +45,9 @@ export function buildReport(parts: ReportParts): AlignReport {
   const enough = covered(coverage);
   const verdict = first || badOutputs.length > 0 ? "diverged" : enough ? "aligned" : "incomplete";
   const worst = worstOf(parts.layers);
-  const parameters = new Map(manifest.modules.map((module) => [module.path, module.parameters]));
+  const parameters = new Map(
+    (parts.holders ?? manifest.modules).map((module) => [module.path, module.parameters]),
+  );
   return {
     schemaVersion: 1,
     kind: "paddle-port/alignment",
@@ -192,6 +196,7 @@ function evidence(
     `${String(modules.compared)} of ${String(modules.total)} modules that hold parameters compared (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared)} of ${String(parameters.total)} parameter tensors.`,
     `Tolerance: ${String(parts.factor)} times the noise floor of each output, measured by ${(parts.reference.manifest.noiseMethods ?? ["nothing: the reference capture has no noise floor"]).join(" and ")}; the floor is at least ${minimumFloor.toExponential(1)}, half a float32 ulp.`,
   ];
+  lines.push(...onnxEvidence(parts));
   for (const mode of ["isolated", "propagated"] as const) {
     const found = worst[mode];
     if (!found) continue;
@@ -206,6 +211,29 @@ function evidence(
     );
   }
   return lines;
+}
+
+/** What an ONNX reference leaves open. */
+function onnxEvidence({ reference, port, layers }: ReportParts): string[] {
+  if (reference.manifest.framework !== "onnx") return [];
+  const { producer } = reference.manifest.numericFlags;
+  const seen = new Set(layers.map((layer) => layer.port));
+  const holding = new Set(
+    port.manifest.modules.filter((module) => module.parameters.length > 0).map(({ path }) => path),
+  );
+  const unseen = [...new Set(port.manifest.calls.map(({ module }) => module))].filter(
+    (module) => !seen.has(module) && !holding.has(module),
+  );
+  const names = unseen.slice(0, 10);
+  const more = unseen.length > names.length ? ` and ${String(unseen.length - names.length)} more` : "";
+  return [
+    `The reference is an ONNX graph (${String(producer)}), which does not say which modules hold parameters: coverage counts the port's.`,
+    ...(unseen.length === 0
+      ? []
+      : [
+          `Not compared, since no node of the graph bears their names, and without parameters: ${names.join(", ")}${more}.`,
+        ]),
+  ];
 }
 
 function environmentOf(

@@ -4,6 +4,7 @@ import { z } from "zod";
  * A capture: what one side of an alignment computed, in a folder of its own.
  * `capture.json` is this document; `activations.safetensors` holds the tensors it names.
  * Each framework writes its capture in its own process; only TypeScript reads both.
+ * In a capture of an ONNX model the slots are names of values in the graph (see onnx/portSlots.ts).
  */
 
 /** One tensor that entered or left a module call. */
@@ -40,6 +41,10 @@ export const capturedCall = z.object({
   outputs: z.array(capturedTensor),
   /** Arguments that are not tensors, as JSON where they have one, else their type's name. */
   otherInputs: z.record(z.string(), z.unknown()).default({}),
+  /** Why a part of it cannot be compared. */
+  notes: z.array(z.string()).optional(),
+  /** Why the call cannot be made again with these inputs alone. */
+  isolation: z.string().optional(),
 });
 
 /** One module of the port, run on the inputs that the reference recorded for its counterpart. */
@@ -50,6 +55,10 @@ export const isolatedCall = z.object({
   module: z.string(),
   occurrence: z.int().nonnegative(),
   outputs: z.array(capturedTensor),
+  /** With an ONNX reference: argument of the port's module → key of the value that it was given, and the other arguments. */
+  bound: z
+    .object({ tensors: z.record(z.string(), z.string()), others: z.record(z.string(), z.unknown()) })
+    .optional(),
   /** Why the call could not be made. */
   error: z.string().optional(),
 });

@@ -41,8 +41,15 @@ export interface Coverage {
 /** The part of the modules with parameters that has to be compared before anything is called aligned. */
 export const requiredCoverage = 0.95;
 
-/** Which of the modules that hold parameters were compared, and why the others were not. */
-export function coverageOf(reference: CaptureManifest, layers: readonly LayerResult[]): Coverage {
+/**
+ * Which of the modules that hold parameters were compared, and why the others were not.
+ * @param modules those to count, by the reference's paths, where the reference's own list does not tell
+ */
+export function coverageOf(
+  reference: CaptureManifest,
+  layers: readonly LayerResult[],
+  modules = reference.modules,
+): Coverage {
   const compared = new Map<string, boolean>();
   const notes = new Map<string, string>();
   for (const layer of layers) {
@@ -50,7 +57,7 @@ export function coverageOf(reference: CaptureManifest, layers: readonly LayerRes
     compared.set(layer.reference, (compared.get(layer.reference) ?? false) || done);
     if (!done) notes.set(layer.reference, layer.notes.join("; ") || "it returns no tensor");
   }
-  const holders = reference.modules.filter(({ parameters }) => parameters.length > 0);
+  const holders = modules.filter(({ parameters }) => parameters.length > 0);
   const missing = holders
     .filter(({ path }) => compared.get(path) !== true)
     .map((holder) => ({
@@ -61,7 +68,9 @@ export function coverageOf(reference: CaptureManifest, layers: readonly LayerRes
         notes.get(holder.path) ??
         (reference.calls.length === 0
           ? "the recording holds outputs only"
-          : "the reference never calls it; if another module uses its parameters directly, that one's result covers them"),
+          : reference.framework === "onnx"
+            ? "no node of the ONNX graph bears its name: the exporter folded or merged it; what contains it covers it"
+            : "the reference never calls it; if another module uses its parameters directly, that one's result covers them"),
     }));
   const count = (of: readonly { readonly parameters: readonly string[] }[]): number =>
     of.reduce((sum, { parameters }) => sum + parameters.length, 0);

@@ -120,7 +120,7 @@ async function compareCall(
   alone: IsolatedCall | undefined,
   compare: Compare,
 ): Promise<LayerResult> {
-  const notes: string[] = [];
+  const notes: string[] = [...(call.notes ?? [])];
   if (!live) notes.push(`the port never calls ${path === "" ? "its model" : path}`);
   if (alone?.error !== undefined) notes.push(`not run in isolation: ${alone.error}`);
   const slots: SlotResult[] = [];

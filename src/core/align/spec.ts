@@ -24,6 +24,17 @@ const liveModel = {
   python: z.string().min(1).optional(),
 };
 
+/** A model that PyTorch's exporter wrote, run by ONNX Runtime; it stands in where PyTorch is not there. */
+const onnxModel = z.strictObject({
+  kind: z.literal("onnx"),
+  /** The .onnx file; weights that it keeps in other files lie beside it. */
+  model: z.string().min(1),
+  /** Input of the graph → input of the specification; those of the same name need no entry. */
+  inputs: z.record(z.string(), z.string()).default({}),
+  /** Output of the graph → slot of the port's result ("0", "1.pooled"); without an entry they go by their order. */
+  outputs: z.record(z.string(), z.string()).default({}),
+});
+
 const textInputs = z.strictObject({
   /** The checkpoint's tokenizer.json. */
   tokenizer: z.string().min(1),
@@ -71,6 +82,7 @@ export const alignSpec = z.strictObject({
   reference: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("torch"), ...liveModel }),
     z.strictObject({ kind: z.literal("recorded"), folder: z.string().min(1) }),
+    onnxModel,
   ]),
   port: z.strictObject(liveModel),
   /** A weight plan: its module names and its dropped tensors are used. */
@@ -94,6 +106,7 @@ export type InputsSpec = z.infer<typeof inputs>;
 export type TextInputs = z.infer<typeof textInputs>;
 export type RandomTensor = z.infer<typeof randomTensor>;
 export type LiveModel = AlignSpec["port"];
+export type OnnxReference = z.infer<typeof onnxModel>;
 export type SimilaritySpec = z.infer<typeof similarity>;
 
 /**
@@ -118,6 +131,11 @@ export function parseAlignSpec(text: string, file: string): AlignSpec {
 
 function checkReferences(spec: AlignSpec, file: string, document: Document, lines: LineCounter): AlignSpec {
   const names = inputNames(spec.inputs);
+  for (const [name, input] of Object.entries(spec.reference.kind === "onnx" ? spec.reference.inputs : {})) {
+    if (spec.inputs.file !== undefined || names.includes(input)) continue;
+    const message = `there is no input "${input}" (there are ${names.join(", ")})`;
+    throw complaint(file, document, lines, ["reference", "inputs", name], message);
+  }
   for (const [argument, input] of Object.entries(spec.arguments ?? {})) {
     // What a safetensors file holds is only known when it is read.
     if (spec.inputs.file !== undefined || names.includes(input)) continue;

@@ -6,12 +6,14 @@ import { buildReport } from "../../core/align/buildReport.js";
 import type { CaptureManifest } from "../../core/align/capture.js";
 import { firstDivergence, innermostFailures } from "../../core/align/divergence.js";
 import { probeAnswer, type ProbeAnswer } from "../../core/align/hypotheses.js";
+import { callsToProbe } from "../../core/align/callsToProbe.js";
 import {
   compareLayers,
   compareOutputs,
   type CompareOptions,
   type LayerResult,
 } from "../../core/align/layers.js";
+import { parameterHolders, withPortSlots } from "../../core/align/onnx/portSlots.js";
 import type { AlignReport } from "../../core/align/report.js";
 import { UserError } from "../../core/util/userError.js";
 import { runPythonModule } from "../interpreters.js";
@@ -19,7 +21,7 @@ import { openCapture, type CaptureFolder } from "./captureFolder.js";
 import { chooseDevice, type DeviceSource, type DeviceWish } from "./device.js";
 import { prepareInputs, type PreparedInputs } from "./inputs.js";
 import { loadSpec, type LoadedSpec } from "./loadSpec.js";
-import { pythonOf, type PythonOptions } from "./pythons.js";
+import { needsPython, pythonOf, type PythonOptions } from "./pythons.js";
 import { progressLine, runCapture, sideRequest, type Device, type Side } from "./runCapture.js";
 import { compareSimilarity } from "./similarity.js";
 
@@ -91,10 +93,11 @@ async function align(
     request.portFolder === undefined ? undefined : await opened(request.portFolder, "port");
   if (portRecorded) checkInputs(portRecorded, inputs);
   const python = (side: Side): string => pythonOf(loaded, side, request.pythons);
-  const source = (side: Side, capture: CaptureFolder | undefined): DeviceSource =>
-    capture
-      ? { recorded: capture.manifest }
-      : { python: python(side), framework: side === "reference" ? "torch" : "paddle" };
+  const source = (side: Side, capture: CaptureFolder | undefined): DeviceSource => {
+    if (capture) return { recorded: capture.manifest };
+    if (!needsPython(loaded, side)) return { runtime: "onnx" };
+    return { python: python(side), framework: side === "reference" ? "torch" : "paddle" };
+  };
   const device = await chooseDevice(
     request.device,
     source("reference", recorded),
@@ -108,7 +111,7 @@ async function align(
     await runCapture({
       loaded,
       side,
-      python: python(side),
+      python: needsPython(loaded, side) ? python(side) : undefined,
       device: device.used,
       force: false,
       runs: [
@@ -157,10 +160,16 @@ async function compare(
   origin: Readonly<Record<Side, "live" | "recorded">>,
 ): Promise<AlignReport> {
   const { spec } = loaded;
-  const { reference, port } = sides;
+  const portPath = (module: string): string => loaded.modules[module] ?? module;
+  const placed = (from: CaptureFolder, to: CaptureFolder): CaptureFolder => ({
+    ...from,
+    manifest: withPortSlots(from.manifest, to.manifest, portPath),
+  });
+  const { port } = sides;
+  const reference = placed(sides.reference, port);
   const maskInput = reference.manifest.inputs.find(({ slot }) => slot === spec.mask);
   const options: CompareOptions = {
-    portPath: (module) => loaded.modules[module] ?? module,
+    portPath,
     factor: spec.tolerance,
     ...(maskInput
       ? { mask: { shape: maskInput.shape, values: await reference.tensors.read(maskInput) } }
@@ -176,12 +185,18 @@ async function compare(
   const failed = first ? innermostFailures(layers, first.mode).slice(0, probeLimit) : [];
   const probes =
     failed.length > 0 && origin.port === "live"
-      ? await probe(request, loaded, device.used, reference.folder, failed)
+      ? await probe(request, loaded, device.used, { reference, port }, failed)
       : undefined;
   const similarity = spec.similarity
     ? await compareSimilarity(
         spec.similarity,
-        sides.extra ? { ...sides.extra, ownInputs: true } : { reference, port, inputs, ownInputs: false },
+        sides.extra
+          ? {
+              ...sides.extra,
+              reference: placed(sides.extra.reference, sides.extra.port),
+              ownInputs: true,
+            }
+          : { reference, port, inputs, ownInputs: false },
         options,
       )
     : undefined;
@@ -191,6 +206,10 @@ async function compare(
     factor: spec.tolerance,
     reference: { manifest: reference.manifest, origin: origin.reference },
     port: { manifest: port.manifest, origin: origin.port },
+    holders:
+      reference.manifest.framework === "onnx"
+        ? parameterHolders(reference.manifest, port.manifest, portPath, loaded.modules)
+        : undefined,
     layers,
     outputs,
     failed,
@@ -206,7 +225,7 @@ async function probe(
   request: AlignRequest,
   loaded: LoadedSpec,
   device: Device,
-  referenceFolder: string,
+  { reference, port }: Pick<Sides, "reference" | "port">,
   failed: readonly LayerResult[],
 ): Promise<ProbeAnswer> {
   const answer = await runPythonModule({
@@ -215,8 +234,8 @@ async function probe(
     request: {
       action: "probe",
       ...sideRequest(loaded, "port", device),
-      reference: path.resolve(referenceFolder),
-      calls: failed.map(({ reference, port, occurrence }) => ({ reference, module: port, occurrence })),
+      reference: path.resolve(reference.folder),
+      calls: callsToProbe(reference.manifest, port.manifest, failed),
     },
     onProgress: (fields) => request.onProgress?.(progressLine("port", fields)),
     ...(request.onLog ? { onLog: request.onLog } : {}),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { captureManifest, type CapturedTensor } from "../../core/align/capture.js";
+import { captureDtypeOf } from "../../core/align/captureDtypes.js";
 import type { Capture } from "../../core/align/layers.js";
 import { valuesOf, type Values } from "../../core/align/tensorValues.js";
 import { UserError } from "../../core/util/userError.js";
@@ -12,19 +13,6 @@ export interface CaptureFolder extends Capture {
   readonly folder: string;
   close(): Promise<void>;
 }
-
-/** Names of safetensors dtypes that a capture may hold, in PyTorch's spelling. */
-const dtypes: Readonly<Record<string, string>> = {
-  F64: "float64",
-  F32: "float32",
-  F16: "float16",
-  I64: "int64",
-  I32: "int32",
-  I16: "int16",
-  I8: "int8",
-  U8: "uint8",
-  BOOL: "bool",
-};
 
 /**
  * Opens a capture and checks that its two files fit together.
@@ -76,7 +64,7 @@ function checkTensors(
   ];
   for (const { key, slot, shape, dtype } of named) {
     const tensor = stored.get(key);
-    if (!tensor || dtypes[tensor.dtype] !== dtype || tensor.shape.join() !== shape.join()) {
+    if (!tensor || captureDtypeOf(tensor.dtype) !== dtype || tensor.shape.join() !== shape.join()) {
       const what = tensor
         ? `has tensor ${key} as ${tensor.dtype} [${tensor.shape.join(", ")}]`
         : `lacks ${key}`;

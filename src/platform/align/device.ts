@@ -10,6 +10,7 @@ export type DeviceWish = "auto" | "gpu" | "cpu";
 /** A side whose device matters: a recording has had one, an interpreter is asked. */
 export type DeviceSource =
   | { readonly recorded: CaptureManifest }
+  | { readonly runtime: "onnx" }
   | { readonly python: string; readonly framework: "torch" | "paddle" };
 
 const answer = z.object({ gpu: z.string().nullable(), reason: z.string() });
@@ -33,9 +34,9 @@ export async function chooseDevice(
   for (const [name, source] of sides) {
     const found = await gpuOf(source);
     if (found.gpu === null) {
-      // A recording cannot be moved; one that was made on the CPU does not keep the port from the GPU if that is asked for.
-      if (wish === "gpu" && "recorded" in source) {
-        gpus.push("CPU (recorded)");
+      // A recording cannot be moved, nor can ONNX Runtime here; that does not keep the port from the GPU if it is asked for.
+      if (wish === "gpu" && !("python" in source)) {
+        gpus.push("recorded" in source ? "CPU (recorded)" : "CPU (ONNX Runtime)");
         continue;
       }
       if (wish === "gpu") {
@@ -58,6 +59,7 @@ export async function chooseDevice(
 }
 
 async function gpuOf(source: DeviceSource): Promise<{ gpu: string | null; reason: string }> {
+  if ("runtime" in source) return { gpu: null, reason: "ONNX Runtime runs it on the CPU" };
   if ("recorded" in source) {
     const { device } = source.recorded;
     return device === "cpu"

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 
+import { captureDtypeOf, captureDtypes, isCaptureDtype } from "../../core/align/captureDtypes.js";
 import { randomTensor } from "../../core/align/random.js";
 import type { InputsSpec } from "../../core/align/spec.js";
 import type { InputTensor } from "../../core/align/tensorValues.js";
@@ -16,18 +17,6 @@ export interface PreparedInputs {
   readonly sha256: string;
   readonly sentences: readonly string[];
 }
-
-const safetensorsDtypes = {
-  float64: "F64",
-  float32: "F32",
-  float16: "F16",
-  int64: "I64",
-  int32: "I32",
-  int16: "I16",
-  int8: "I8",
-  uint8: "U8",
-  bool: "BOOL",
-} as const;
 
 /**
  * Makes the input tensors that a specification describes.
@@ -59,11 +48,10 @@ export async function writeInputs(file: string, tensors: readonly InputTensor[])
   );
 }
 
-function codeOf(dtype: string): (typeof safetensorsDtypes)[keyof typeof safetensorsDtypes] {
-  const found = Object.entries(safetensorsDtypes).find(([name]) => name === dtype);
-  if (!found)
+function codeOf(dtype: string): (typeof captureDtypes)[keyof typeof captureDtypes] {
+  if (!isCaptureDtype(dtype))
     throw new UserError(`Inputs of dtype ${dtype} cannot be used.`, "Store them as float32 or int64.");
-  return found[1];
+  return captureDtypes[dtype];
 }
 
 async function readTokenizer(file: string): Promise<object> {
@@ -80,18 +68,19 @@ async function readTokenizer(file: string): Promise<object> {
   throw new UserError(`${file} is no tokenizer.json.`, "Name the checkpoint's tokenizer.json.");
 }
 
-async function readTensors(file: string): Promise<InputTensor[]> {
+/** Reads all tensors of a safetensors file as inputs. */
+export async function readTensors(file: string): Promise<InputTensor[]> {
   const checkpoint = await openCheckpoint(file);
   try {
     const tensors: InputTensor[] = [];
     for (const { name, dtype, shape } of checkpoint.tensors) {
-      const found = Object.entries(safetensorsDtypes).find(([, code]) => code === dtype);
+      const found = captureDtypeOf(dtype);
       if (!found)
         throw new UserError(
           `${file}: input ${name} has the dtype ${dtype}.`,
           "Store it as float32 or int64.",
         );
-      tensors.push({ name, dtype: found[0], shape, data: await checkpoint.readTensor(name) });
+      tensors.push({ name, dtype: found, shape, data: await checkpoint.readTensor(name) });
     }
     return tensors;
   } finally {

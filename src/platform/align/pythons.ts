@@ -11,6 +11,11 @@ export interface PythonOptions {
 
 const variables = { reference: "PADDLE_PORT_TORCH_PYTHON", port: "PADDLE_PORT_PADDLE_PYTHON" } as const;
 
+/** Whether a side runs in an interpreter at all: an ONNX model does not. */
+export function needsPython({ spec }: LoadedSpec, side: "reference" | "port"): boolean {
+  return side === "port" || spec.reference.kind !== "onnx";
+}
+
 /**
  * The interpreter of one side: the option, else the environment, else the specification.
  * @throws UserError when none names one

@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
+import type { OnnxReference } from "../../core/align/spec.js";
 import { UserError } from "../../core/util/userError.js";
 import { errorCode } from "../files.js";
 import { runPythonModule } from "../interpreters.js";
 import { writeInputs, type PreparedInputs } from "./inputs.js";
 import { modelToRun, type LoadedSpec } from "./loadSpec.js";
+import { askOnnxChild } from "./onnx/child.js";
 
 export type Side = "reference" | "port";
 export type Device = "cpu" | "gpu";
@@ -23,7 +25,8 @@ export interface CaptureRun {
 export interface CaptureRequest {
   readonly loaded: LoadedSpec;
   readonly side: Side;
-  readonly python: string;
+  /** The interpreter; an ONNX reference needs none. */
+  readonly python: string | undefined;
   readonly device: Device;
   readonly runs: readonly CaptureRun[];
   /** Replace captures that are there already. */
@@ -46,44 +49,92 @@ export async function runCapture(request: CaptureRequest): Promise<void> {
     folder: path.join(path.dirname(path.resolve(run.out)), `.${path.basename(run.out)}.${hex()}.partial`),
   }));
   try {
-    const handed = [];
     for (const { run, folder } of partial) {
       await makeFolder(folder);
-      const inputs = path.join(folder, "inputs.safetensors");
-      await writeInputs(inputs, run.inputs.tensors);
-      handed.push({
-        inputs,
-        inputsSha256: run.inputs.sha256,
-        arguments: argumentsOf(loaded, run.inputs),
-        out: folder,
-        onlyOutputs: run.onlyOutputs,
-        noise: side === "reference",
-        isolatedFrom: run.isolatedFrom === undefined ? null : path.resolve(run.isolatedFrom),
-      });
+      await writeInputs(inputsIn(folder), run.inputs.tensors);
     }
-    let last = "";
-    const run = runPythonModule({
-      python: request.python,
-      module: "paddle_port.capture",
-      request: { action: "capture", ...sideRequest(loaded, side, request.device), runs: handed },
-      onProgress: (fields) => {
-        last = progressLine(side, fields);
-        request.onProgress?.(last);
-      },
-      ...(request.onLog ? { onLog: request.onLog } : {}),
-      ...(request.signal ? { signal: request.signal } : {}),
-    });
-    await run.catch((error: unknown) => {
-      throw withPlace(error, last);
-    });
+    const { reference } = loaded.spec;
+    if (side === "reference" && reference.kind === "onnx") await runOnnx(request, reference, partial);
+    else await runPython(request, partial);
     for (const { run: done, folder } of partial) {
-      await rm(path.join(folder, "inputs.safetensors"));
+      await rm(inputsIn(folder));
       if (force) await rm(done.out, { recursive: true, force: true });
       await rename(folder, done.out);
     }
   } finally {
     for (const { folder } of partial) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A run and the folder that its capture is made in. */
+interface Partial {
+  readonly run: CaptureRun;
+  readonly folder: string;
+}
+
+function inputsIn(folder: string): string {
+  return path.join(folder, "inputs.safetensors");
+}
+
+async function runPython(request: CaptureRequest, partial: readonly Partial[]): Promise<void> {
+  const { loaded, side } = request;
+  if (request.python === undefined) throw new RangeError(`no interpreter for the ${side}`);
+  const handed = partial.map(({ run, folder }) => ({
+    inputs: inputsIn(folder),
+    inputsSha256: run.inputs.sha256,
+    arguments: argumentsOf(loaded, run.inputs),
+    out: folder,
+    onlyOutputs: run.onlyOutputs,
+    noise: side === "reference",
+    isolatedFrom: run.isolatedFrom === undefined ? null : path.resolve(run.isolatedFrom),
+  }));
+  let last = "";
+  const run = runPythonModule({
+    python: request.python,
+    module: "paddle_port.capture",
+    request: { action: "capture", ...sideRequest(loaded, side, request.device), runs: handed },
+    onProgress: (fields) => {
+      last = progressLine(side, fields);
+      request.onProgress?.(last);
+    },
+    ...(request.onLog ? { onLog: request.onLog } : {}),
+    ...(request.signal ? { signal: request.signal } : {}),
+  });
+  await run.catch((error: unknown) => {
+    throw withPlace(error, last);
+  });
+}
+
+async function runOnnx(
+  request: CaptureRequest,
+  reference: OnnxReference,
+  partial: readonly Partial[],
+): Promise<void> {
+  const { loaded } = request;
+  await askOnnxChild(
+    {
+      action: "capture",
+      folder: path.dirname(path.resolve(loaded.file)),
+      spec: loaded.file,
+      model: loaded.resolve(reference.model),
+      threads: loaded.spec.threads,
+      seed: loaded.spec.seed,
+      feeds: reference.inputs,
+      arguments: loaded.spec.arguments ?? {},
+      slots: reference.outputs,
+      runs: partial.map(({ run, folder }) => ({
+        inputs: inputsIn(folder),
+        inputsSha256: run.inputs.sha256,
+        out: folder,
+        onlyOutputs: run.onlyOutputs,
+      })),
+    },
+    {
+      onProgress: (fields) => request.onProgress?.(progressLine("reference", fields)),
+      ...(request.onLog ? { onLog: request.onLog } : {}),
+      ...(request.signal ? { signal: request.signal } : {}),
+    },
+  );
 }
 
 /** An interpreter that dies says nothing; the last progress tells how far it came. */
