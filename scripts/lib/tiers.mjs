@@ -64,8 +64,13 @@ export const tiers = [
   {
     name: "frameworks",
     environments: [
-      ...["example", "torch", "onnx"],
-      ...["paddle-3.0.0", "paddle-3.1.1", "paddle-3.2.2", "paddle-3.3.1"],
+      "example",
+      "torch",
+      "onnx",
+      "paddle-3.0.0",
+      "paddle-3.1.1",
+      "paddle-3.2.2",
+      "paddle-3.3.1",
     ],
     alone: false,
     steps: [vitest("frameworks")],
