@@ -70,7 +70,10 @@ def tree_of(framework: Framework, model: Any, model_name: str, notes: list[str])
     for path, module in found:
         for tensor in framework.parameters(module):
             names[_join(path, tensor.name)] = (path, tensor)
-    uses = UseFinder(framework).uses(found, {name: path for name, (path, _) in names.items()})
+    owners = {name: path for name, (path, _) in names.items()}
+    computed = [(path, entry) for path, module in found for entry in framework.parametrizations(module)]
+    owners.update({_join(path, entry["tensor"]): path for path, entry in computed})
+    uses = UseFinder(framework).uses(found, owners)
     first: dict[Hashable, str] = {}
     parameters = []
     for name, (path, tensor) in names.items():
@@ -80,6 +83,7 @@ def tree_of(framework: Framework, model: Any, model_name: str, notes: list[str])
         else:
             first[tensor.storage] = name
         parameters.append(entry)
+    parametrizations = [_parametrization(path, entry, uses) for path, entry in computed]
     return {
         "schemaVersion": 1,
         "kind": "paddle-port/module-tree",
@@ -94,6 +98,7 @@ def tree_of(framework: Framework, model: Any, model_name: str, notes: list[str])
             for path, module in found
             for tensor in framework.buffers(module)
         ],
+        **({"parametrizations": parametrizations} if parametrizations else {}),
         "open": [],
         "notes": notes,
     }
@@ -109,7 +114,7 @@ def _walk(framework: Framework, module: Any, path: str, above: tuple[int, ...]) 
 
 
 def _module(framework: Framework, path: str, module: Any) -> dict[str, Any]:
-    cls = type(module)
+    cls = framework.own_class(module)
     kind = framework.kind(cls)
     entry = {
         "path": path,
@@ -134,6 +139,19 @@ def _source(cls: type) -> dict[str, Any] | None:
     # Relative to where the command runs, if possible: the tree is then the same on every machine.
     inside = os.path.relpath(file) if os.path.abspath(file).startswith(os.getcwd() + os.sep) else file
     return {"file": inside.replace(os.sep, "/"), "line": line}
+
+
+def _parametrization(path: str, entry: dict[str, Any], uses: dict[str, str]) -> dict[str, Any]:
+    """Return an entry with the names that its tensors have in the model's state dict."""
+    name = _join(path, entry["tensor"])
+    found = {"name": name, "module": path, "use": uses.get(name, "unknown"), "classes": entry["classes"]}
+    found["parts"] = [_join(path, part) for part in entry["parts"]]
+    if "merge" in entry:
+        sides = {side: _join(path, entry["merge"][side]) for side in ("original", "left", "right")}
+        found["merge"] = {**entry["merge"], **sides}
+    else:
+        found["unclear"] = entry["unclear"]
+    return found
 
 
 def _tensor(name: str, path: str, tensor: TensorInfo) -> dict[str, Any]:

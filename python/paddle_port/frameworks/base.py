@@ -51,6 +51,12 @@ class Framework(Protocol):
     def buffers(self, module: Any) -> Iterator[TensorInfo]:
         """Yield the module's own buffers in their order."""
 
+    def own_class(self, module: Any) -> type:
+        """Return the class of a module as it was written, without what the framework put around it at run time."""
+
+    def parametrizations(self, module: Any) -> Iterator[dict[str, Any]]:
+        """Yield the module's tensors that are computed from stored ones; names are relative to the module."""
+
     def kind(self, cls: type) -> str:
         """Return the nearest layer that `cls` is or derives from, in PyTorch's spelling."""
 

@@ -63,6 +63,14 @@ class PaddleFramework:
             if tensor is not None:
                 yield _info(name, tensor, persistent=name not in module._non_persistable_buffer_names_set)
 
+    def own_class(self, module: Any) -> type:
+        """See the interface."""
+        return type(module)
+
+    def parametrizations(self, module: Any) -> Iterator[dict[str, Any]]:
+        """See the interface; Paddle has no parametrizations."""
+        return iter(())
+
     def kind(self, cls: type) -> str:
         """See the interface."""
         for base in cls.__mro__:

@@ -9,6 +9,7 @@ import torch
 
 from .. import protocol
 from .base import ALWAYS_WRONG, Setting, TensorInfo
+from .torch_parametrizations import parametrizations, parametrized_class
 from .torch_settings import torch_settings
 
 # Classes that are another layer in disguise, kept apart by PyTorch for internal reasons only.
@@ -28,7 +29,7 @@ class TorchFramework:
 
     def is_framework_class(self, cls: type) -> bool:
         """See the interface."""
-        return cls.__module__.split(".")[0] == "torch"
+        return parametrized_class(cls).__module__.split(".")[0] == "torch"
 
     def build(self, factory: Callable[[], Any]) -> tuple[Any, list[str]]:
         """Build on the meta device, where tensors have a shape and no data; where that fails, build normally."""
@@ -59,6 +60,14 @@ class TorchFramework:
         for name, tensor in module._buffers.items():
             if tensor is not None:
                 yield _info(name, tensor, persistent=name not in module._non_persistent_buffers_set)
+
+    def own_class(self, module: Any) -> type:
+        """See the interface."""
+        return parametrized_class(type(module))
+
+    def parametrizations(self, module: Any) -> Iterator[dict[str, Any]]:
+        """See the interface."""
+        return parametrizations(module)
 
     def kind(self, cls: type) -> str:
         """See the interface."""

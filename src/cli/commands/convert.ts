@@ -16,6 +16,7 @@ interface Options {
   readonly workers: number;
   readonly resume?: true;
   readonly force?: true;
+  readonly allowNonfinite?: true;
   readonly format: "text" | "json";
 }
 
@@ -42,6 +43,10 @@ export function registerConvert(program: Command, context: CommandContext): void
     )
     .option("--resume", "go on with an interrupted conversion in the folder, if there is one")
     .option("--force", "replace files that exist; start over after an interrupted conversion")
+    .option(
+      "--allow-nonfinite",
+      "take NaN and infinity over as they are, instead of ending with their places",
+    )
     .addOption(
       new Option("--format <format>", "how to print the summary").choices(["text", "json"]).default("text"),
     )
@@ -80,6 +85,7 @@ async function convert(planFile: string, options: Options, { io }: CommandContex
       workerScript: bundle(),
       resume: options.resume === true,
       force: options.force === true,
+      allowNonFinite: options.allowNonfinite === true,
       signal: controller.signal,
       onProgress: (done, total) => {
         progress.update(total === 0 ? 1 : done / total);

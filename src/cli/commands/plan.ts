@@ -38,6 +38,10 @@ A rules file (YAML) decides what the trees do not say; rules that match nothing 
       into: ["blocks.{N}.q.weight", "blocks.{N}.k.weight", "blocks.{N}.v.weight"]
     - fuse: ["blocks.{N}.q.bias", "blocks.{N}.k.bias", "blocks.{N}.v.bias"]
       into: "blocks.{N}.Wqkv.bias"
+    - merge: "{p...}.original"          # original + scale * (first factor @ second factor), before anything else
+      add: ["{p...}.0.lora_B", "{p...}.0.lora_A"]
+      scale: 1.0                        # LoRA: alpha / rank; \`to:\` names the target where it cannot be told
+A recorded tree of a model with LoRA (torch.nn.utils.parametrize) needs no such rule: what it computes is measured then.
 
 Exit code: 0 everything is decided, 1 something is undecided (the plan is written all the same), 2 trouble.`;
 

@@ -60,6 +60,35 @@ export const parameterEntry = z.object({
 
 export const bufferEntry = z.object({ ...tensorEntry, persistent: z.boolean() });
 
+/**
+ * A tensor that PyTorch computes from several stored ones (`torch.nn.utils.parametrize`). What is computed was measured on random
+ * values when the tree was recorded; either `merge` or `unclear` says with what result.
+ */
+export const parametrizationEntry = z.object({
+  /** The computed tensor, as it would be called without the parametrization: `encoder.0.fc.weight`. */
+  name: z.string(),
+  /** Path of the module that owns it. */
+  module: z.string(),
+  use: parameterUse.default("unknown"),
+  /** Qualified names of the parametrizations' classes, in their order. */
+  classes: z.array(z.string()),
+  /** Keys of all stored parameters that take part. */
+  parts: z.array(z.string()),
+  /** The tensor is `original + scale · left · right`: a LoRA. */
+  merge: z
+    .object({
+      original: z.string(),
+      left: z.string(),
+      right: z.string(),
+      scale: z.number(),
+      /** How the scale is known: "measured, and equal to its scaling". */
+      evidence: z.string(),
+    })
+    .optional(),
+  /** Why it is not known what is computed. */
+  unclear: z.string().optional(),
+});
+
 export const moduleTree = z.object({
   schemaVersion: z.literal(1),
   kind: z.literal("paddle-port/module-tree"),
@@ -74,6 +103,8 @@ export const moduleTree = z.object({
   modules: z.array(moduleEntry),
   parameters: z.array(parameterEntry),
   buffers: z.array(bufferEntry),
+  /** Absent in trees of versions that did not record them. */
+  parametrizations: z.array(parametrizationEntry).optional(),
   /** What reading the source could not decide, one sentence each with file and line; empty for recorded trees. */
   open: z.array(z.string()).default([]),
   /** What a reader should know about a recorded tree, such as that the model had to be built in memory. */
@@ -83,4 +114,5 @@ export const moduleTree = z.object({
 export type ModuleTree = z.infer<typeof moduleTree>;
 export type ModuleEntry = z.infer<typeof moduleEntry>;
 export type ParameterEntry = z.infer<typeof parameterEntry>;
+export type ParametrizationEntry = z.infer<typeof parametrizationEntry>;
 export type BufferEntry = z.infer<typeof bufferEntry>;

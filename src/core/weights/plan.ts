@@ -8,9 +8,17 @@ import { z } from "zod";
 /** A half-open range of rows (dimension 0) of a source tensor. */
 const rowRange = z.object({ start: z.int().nonnegative(), end: z.int().positive() });
 
-/** A source tensor, or some of its rows, optionally transposed (2-D only). */
-export const sourcePiece = z.object({
+/**
+ * A low-rank product that is added to a source tensor before anything else: `source + scale · left · right`. Both factors are
+ * matrices, with dimensions of 1 before them at most. The arithmetic is fixed (conversion/lowRank.ts), so that every converter
+ * writes the same bytes.
+ */
+export const lowRankMerge = z.strictObject({ left: z.string(), right: z.string(), scale: z.number() });
+
+/** A source tensor, or some of its rows, optionally transposed (2-D only). Unknown fields are errors: what they ask for would be lost. */
+export const sourcePiece = z.strictObject({
   source: z.string(),
+  merge: lowRankMerge.optional(),
   rows: rowRange.optional(),
   transpose: z.boolean().default(false),
 });
@@ -18,7 +26,7 @@ export const sourcePiece = z.object({
 export const confidence = z.enum(["certain", "likely", "asked"]);
 
 /** One tensor of the output: its pieces, joined along `joinAxis` of the *target* when there are several. */
-export const planEntry = z.object({
+export const planEntry = z.strictObject({
   target: z.string(),
   shape: z.array(z.int().nonnegative()),
   /** safetensors dtype: F32, BF16, I64 … */
@@ -66,3 +74,19 @@ export const weightPlan = z.object({
 export type WeightPlan = z.infer<typeof weightPlan>;
 export type PlanEntry = z.infer<typeof planEntry>;
 export type SourcePiece = z.infer<typeof sourcePiece>;
+export type LowRankMerge = z.infer<typeof lowRankMerge>;
+
+/** Names of all tensors of the checkpoint that a piece needs: its source first, then what is merged into it. */
+export function sourcesOf({ source, merge }: SourcePiece): string[] {
+  return merge === undefined ? [source] : [source, merge.left, merge.right];
+}
+
+/** Names of all tensors of the checkpoint that a target tensor is made from, each once. */
+export function entrySources(entry: PlanEntry): string[] {
+  return [...new Set(entry.pieces.flatMap(sourcesOf))];
+}
+
+/** True when a low-rank product is merged into the tensor, or into a part of it. */
+export function isMerged(entry: PlanEntry): boolean {
+  return entry.pieces.some((piece) => piece.merge !== undefined);
+}

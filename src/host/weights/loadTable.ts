@@ -138,9 +138,10 @@ function summaryOf(plan: WeightPlan): string {
     counts.fuse,
     counts.dropped,
   );
+  const merged = counts.merged === 0 ? "" : `; ${vscode.l10n.t("{0} merged first", counts.merged)}`;
   return counts.undecided === 0
-    ? decided
-    : `${vscode.l10n.t("{0} questions are undecided", counts.undecided)}; ${decided}`;
+    ? decided + merged
+    : `${vscode.l10n.t("{0} questions are undecided", counts.undecided)}; ${decided}${merged}`;
 }
 
 function sum(values: readonly number[] | undefined): number {

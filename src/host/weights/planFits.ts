@@ -1,4 +1,4 @@
-import type { WeightPlan } from "../../core/weights/plan.js";
+import { entrySources, type WeightPlan } from "../../core/weights/plan.js";
 
 /**
  * True for a plan that was made for this checkpoint, or for another version of it: one that has most of its tensors.
@@ -10,7 +10,7 @@ export function planFits(
 ): boolean {
   if (plan.checkpoint?.headerSha256 === checkpoint.headerSha256) return true;
   const wanted = new Set([
-    ...plan.entries.flatMap((entry) => entry.pieces.map((piece) => piece.source)),
+    ...plan.entries.flatMap(entrySources),
     ...plan.dropped.map((item) => item.source),
     ...plan.undecided.flatMap((item) => item.sources),
   ]);

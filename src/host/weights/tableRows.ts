@@ -1,4 +1,4 @@
-import type { PlanEntry, WeightPlan } from "../../core/weights/plan.js";
+import { entrySources, type PlanEntry, type SourcePiece, type WeightPlan } from "../../core/weights/plan.js";
 import { elementCount, isDtype, tensorBytes } from "../../core/weights/safetensors/dtypes.js";
 import { escapeText } from "../../core/weights/safetensors/escapeText.js";
 import type { PlanCell, TensorRow } from "../../shared/tensors/rows.js";
@@ -61,7 +61,7 @@ function rankOf({ row: { plan } }: Draft): number {
 function checkpointDrafts(tensors: readonly TableTensor[], plan: WeightPlan): Draft[] {
   const uses = new Map<string, PlanEntry[]>();
   for (const entry of plan.entries) {
-    for (const source of new Set(entry.pieces.map((piece) => piece.source))) {
+    for (const source of entrySources(entry)) {
       const known = uses.get(source);
       if (known === undefined) uses.set(source, [entry]);
       else known.push(entry);
@@ -96,7 +96,7 @@ function checkpointDrafts(tensors: readonly TableTensor[], plan: WeightPlan): Dr
 
 function planDrafts(plan: WeightPlan): Draft[] {
   const entries = plan.entries.map((entry) => {
-    const name = [...new Set(entry.pieces.map((piece) => piece.source))].join(" + ");
+    const name = entrySources(entry).join(" + ");
     return draft(name, entry.dtype, entry.shape, bytesOf(entry.dtype, entry.shape), "", entryCell([entry]));
   });
   const asked = plan.undecided.flatMap((item) =>
@@ -143,13 +143,21 @@ function entryCell(entries: readonly PlanEntry[]): PlanCell {
   const confidence = (["likely", "asked", "certain"] as const).find((value) =>
     entries.some((entry) => entry.confidence === value),
   );
+  const formulas = entries.flatMap((entry) => entry.pieces.flatMap((piece) => formulaOf(piece) ?? []));
   return {
     state: "converted",
     target: entries.map((entry) => entry.target).join(", "),
     operation: entries[0]?.operation ?? "",
+    ...(formulas.length > 0 && { formula: [...new Set(formulas)].join("; ") }),
     confidence: confidence ?? "",
     reason: [...new Set(entries.map((entry) => entry.reason))].join("; "),
   };
+}
+
+function formulaOf({ source, merge }: SourcePiece): string | undefined {
+  if (merge === undefined) return undefined;
+  const factor = merge.scale === 1 ? "" : `${merge.scale} · `;
+  return `${source} + ${factor}${merge.left} · ${merge.right}`;
 }
 
 function draftOf(tensor: TableTensor, plan: PlanCell | undefined): Draft {
@@ -176,7 +184,14 @@ function draft(
       file: escapeText(file),
       ...(plan === undefined
         ? {}
-        : { plan: { ...plan, target: escapeText(plan.target), reason: escapeText(plan.reason) } }),
+        : {
+            plan: {
+              ...plan,
+              target: escapeText(plan.target),
+              reason: escapeText(plan.reason),
+              ...(plan.formula !== undefined && { formula: escapeText(plan.formula) }),
+            },
+          }),
     },
   };
 }

@@ -32,6 +32,8 @@ export function tensorTableWords(): Strings<TensorWord> {
     transpose: l10n.t("transpose"),
     split: l10n.t("split"),
     fuse: l10n.t("fuse"),
+    merge: l10n.t("merge"),
+    formula: l10n.t("Computed as"),
     certain: l10n.t("certain"),
     likely: l10n.t("likely"),
     asked: l10n.t("by rule"),

@@ -3,9 +3,10 @@ import path from "node:path";
 
 import { planTasks } from "../../core/weights/conversion/tasks.js";
 import { prepareConversion, type TargetFile } from "../../core/weights/conversion/prepare.js";
+import { explainNonFinite } from "../../core/weights/conversion/nonFinite.js";
 import type { WeightPlan } from "../../core/weights/plan.js";
 import type { Checkpoint } from "../checkpoints.js";
-import { sha256 } from "../files.js";
+import { errorCode, sha256 } from "../files.js";
 import { explainWriteError } from "./convertErrors.js";
 import { Journal, type JournalState } from "./journal.js";
 import * as folder from "./outputFolder.js";
@@ -24,6 +25,8 @@ export interface ConvertOptions {
   readonly workerScript?: string | undefined;
   readonly resume?: boolean;
   readonly force?: boolean;
+  /** Takes NaN and infinity over as they are; otherwise they end the conversion. */
+  readonly allowNonFinite?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Called after each step with the bytes of tensors written so far and in all. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -82,12 +85,10 @@ export async function convertCheckpoint(options: ConvertOptions): Promise<Conver
     const bytes = sum(tasks.map(({ task }) => task.bytes));
     return { files: names, tensors: plan.entries.length, bytes, resumedBytes };
   } catch (error) {
-    const explained = await explainWriteError(
-      error,
-      out,
-      partials,
-      sum(targets.map((target) => target.size)),
-    );
+    const explained =
+      errorCode(error) === "ENONFINITE"
+        ? await explainNonFinite(plan, checkpoint, error)
+        : await explainWriteError(error, out, partials, sum(targets.map((target) => target.size)));
     if (journal !== undefined) {
       await journal.close();
       await folder.removeFiles([...partials, journal.path]);
@@ -106,7 +107,8 @@ function identify({ options, tasks, targets }: Job): string {
     modified,
   ]);
   const headers = targets.map((target) => sha256(target.header));
-  return sha256(Buffer.from(JSON.stringify({ sources, headers, tasks })));
+  const allowNonFinite = options.allowNonFinite === true;
+  return sha256(Buffer.from(JSON.stringify({ sources, headers, tasks, allowNonFinite })));
 }
 
 async function write(job: Job, journal: Journal, state: JournalState): Promise<number> {
@@ -202,6 +204,7 @@ async function writeTensors(
       workers,
       workerScript,
       signal,
+      allowNonFinite: job.options.allowNonFinite === true,
       onProgress: (bytes) => {
         done += bytes;
         onProgress?.(done, total);

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
-import { executeTask } from "../../core/weights/conversion/execute.js";
+import { defaultLimits, executeTask } from "../../core/weights/conversion/execute.js";
 import type { Task } from "../../core/weights/conversion/tasks.js";
 import { createArena } from "./arena.js";
 import { openTaskIo, type TaskPaths } from "./taskIo.js";
@@ -18,6 +18,8 @@ export interface RunOptions {
   /** A script that calls `serveAsConversionWorker` first; without one the tasks run in this thread. */
   readonly workerScript: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Without it, NaN and infinity are an error with the code ENONFINITE. */
+  readonly allowNonFinite: boolean;
   /** Called with the bytes just written. */
   onProgress(bytes: number): void;
   /** Called when tasks are done (written, not yet synchronised to the disk). */
@@ -54,9 +56,10 @@ function groupTasks(tasks: readonly NumberedTask[]): NumberedTask[][] {
 async function runHere(orders: readonly NumberedTask[][], options: RunOptions): Promise<void> {
   const io = openTaskIo(options.paths);
   const arena = createArena();
+  const limits = { ...defaultLimits, allowNonFinite: options.allowNonFinite };
   try {
     for (const { id, task } of orders.flat()) {
-      for (const bytes of executeTask(task, io, arena)) {
+      for (const bytes of executeTask(task, io, arena, limits)) {
         options.onProgress(bytes);
         // The synchronous steps would otherwise keep signals from being seen.
         await setImmediate();
@@ -78,7 +81,7 @@ async function runInWorkers(
   const count = Math.max(1, Math.min(options.workers, orders.length));
   const workers = Array.from(
     { length: count },
-    () => new Worker(script, { workerData: conversionWorkerData(options.paths) }),
+    () => new Worker(script, { workerData: conversionWorkerData(options.paths, options.allowNonFinite) }),
   );
   let abort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 
-import { executeTask } from "../../core/weights/conversion/execute.js";
+import { defaultLimits, executeTask } from "../../core/weights/conversion/execute.js";
 import type { Task } from "../../core/weights/conversion/tasks.js";
 import { errorCode } from "../files.js";
 import { createArena } from "./arena.js";
@@ -12,6 +12,7 @@ const kind = "paddle-port/conversion-worker";
 export interface ConversionWorkerData {
   readonly kind: typeof kind;
   readonly paths: TaskPaths;
+  readonly allowNonFinite: boolean;
 }
 
 /** Tasks to carry out, each with its number. */
@@ -25,8 +26,8 @@ export type WorkerReport =
   | { readonly kind: "failed"; readonly code: string | undefined; readonly message: string };
 
 /** Start data for a worker on these files. */
-export function conversionWorkerData(paths: TaskPaths): ConversionWorkerData {
-  return { kind, paths };
+export function conversionWorkerData(paths: TaskPaths, allowNonFinite: boolean): ConversionWorkerData {
+  return { kind, paths, allowNonFinite };
 }
 
 /**
@@ -40,13 +41,14 @@ export function serveAsConversionWorker(): boolean {
   const port = parentPort;
   const io = openTaskIo(data.paths);
   const arena = createArena();
+  const limits = { ...defaultLimits, allowNonFinite: data.allowNonFinite };
   const report = (message: WorkerReport): void => {
     port.postMessage(message);
   };
   port.on("message", ({ tasks }: WorkerOrder) => {
     try {
       for (const { task } of tasks) {
-        for (const bytes of executeTask(task, io, arena)) report({ kind: "progress", bytes });
+        for (const bytes of executeTask(task, io, arena, limits)) report({ kind: "progress", bytes });
       }
       report({ kind: "finished", ids: tasks.map(({ id }) => id) });
     } catch (error) {

@@ -14,6 +14,8 @@ export interface PlanCell {
   /** Names in the port, separated by commas; empty when there is none. */
   readonly target: string;
   readonly operation: (typeof operations)[number];
+  /** What is merged before that, in full: `a.original + 0.5 · a.lora_B · a.lora_A`; absent where nothing is. */
+  readonly formula?: string | undefined;
   readonly confidence: (typeof confidences)[number];
   readonly reason: string;
 }
@@ -37,6 +39,7 @@ const isPlanCell: Guard<PlanCell> = isObject<PlanCell>({
   state: isOneOf(...planStates),
   target: isString,
   operation: isOneOf(...operations),
+  formula: isOptional(isString),
   confidence: isOneOf(...confidences),
   reason: isString,
 });

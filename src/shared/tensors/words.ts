@@ -26,6 +26,8 @@ export const tensorWords = [
   "transpose",
   "split",
   "fuse",
+  "merge",
+  "formula",
   "certain",
   "likely",
   "asked",

@@ -29,7 +29,7 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
     {
       key: "operation",
       label: words.operation,
-      width: "104px",
+      width: "120px",
       // A tensor that is not converted has no operation; why not is its state.
       text: (row) => operationWord(row, words) || stateWord(row, words),
       mark: (row) => `state-${row.plan?.state ?? "unplanned"}`,
@@ -118,7 +118,8 @@ export function stateWord(row: TensorRow, words: Words): string {
 
 export function operationWord(row: TensorRow, words: Words): string {
   const operation = row.plan?.operation ?? "";
-  return operation === "" ? "" : words[operation];
+  const word = operation === "" ? "" : words[operation];
+  return row.plan?.formula === undefined ? word : `${words.merge} + ${word}`;
 }
 
 export function confidenceWord(row: TensorRow, words: Words): string {

@@ -24,6 +24,7 @@ export function rowDetails(
           [words.state, stateWord(row, words)],
           [words.target, plan.target],
           [words.operation, operationWord(row, words)],
+          [words.formula, plan.formula ?? ""],
           [words.confidence, confidenceWord(row, words)],
           [words.reason, plan.reason],
         ] satisfies [string, string][])

@@ -23,10 +23,10 @@ interface Case {
   readonly entry: PlanEntry;
 }
 
-const dtype = fc.constantFrom<Dtype>("U8", "BF16", "F32", "I64");
+const dtype = fc.constantFrom<Dtype>("U8", "BF16", "F16", "F32", "I64");
 const side = fc.constantFrom(1, 2, 3, 7, 8, 17, 33);
 
-/** Up to three matrices, each cut or not, all transposed or none, joined along either axis. */
+/** Up to three matrices, each cut or not, merged with a product of that rank or not, all transposed or none, joined along either axis. */
 const matrices: fc.Arbitrary<Case> = fc
   .record({
     dtype,
@@ -35,8 +35,9 @@ const matrices: fc.Arbitrary<Case> = fc
     axis: fc.nat(1),
     transpose: fc.boolean(),
     cut: fc.boolean(),
+    rank: fc.constantFrom(0, 0, 1, 4),
   })
-  .map(({ dtype: type, common, sides, axis, transpose, cut }) => {
+  .map(({ dtype: type, common, sides, axis, transpose, cut, rank }) => {
     // The side that varies lies along the join axis of the target.
     const target = (length: number): [number, number] => (axis === 0 ? [length, common] : [common, length]);
     const tensors: KnownTensor[] = [];
@@ -46,9 +47,17 @@ const matrices: fc.Arbitrary<Case> = fc
       const extra = cut ? 2 : 0;
       const name = `t${index}`;
       tensors.push(knownTensor(name, type, [rows + extra, cols]));
-      return cut
-        ? { source: name, transpose, rows: { start: 1, end: rows + 1 } }
-        : { source: name, transpose };
+      const merged = rank > 0 && type !== "U8" && type !== "I64";
+      if (merged) {
+        tensors.push(knownTensor(`${name}.L`, index === 1 ? "F32" : type, [1, rows + extra, rank]));
+        tensors.push(knownTensor(`${name}.R`, type, [rank, cols]));
+      }
+      return {
+        source: name,
+        transpose,
+        ...(merged && { merge: { left: `${name}.L`, right: `${name}.R`, scale: 0.75 } }),
+        ...(cut && { rows: { start: 1, end: rows + 1 } }),
+      };
     });
     const total = sides.reduce((sum, length) => sum + length, 0);
     return { tensors, entry: entry("out", type, target(total), pieces, sides.length > 1 ? axis : undefined) };

@@ -4,8 +4,14 @@ import path from "node:path";
 
 import type { Arena } from "../../../src/core/weights/conversion/execute.js";
 import type { SourceTensor } from "../../../src/core/weights/conversion/bands.js";
-import type { PlanEntry, SourcePiece, WeightPlan } from "../../../src/core/weights/plan.js";
-import { tensorBytes, type Dtype } from "../../../src/core/weights/safetensors/dtypes.js";
+import {
+  bfloatToNumber,
+  halfToNumber,
+  numberToBfloat,
+  numberToHalf,
+} from "../../../src/core/weights/conversion/lowRank.js";
+import type { LowRankMerge, PlanEntry, SourcePiece, WeightPlan } from "../../../src/core/weights/plan.js";
+import { bytesPerElement, tensorBytes, type Dtype } from "../../../src/core/weights/safetensors/dtypes.js";
 import { createArena } from "../../../src/platform/conversion/arena.js";
 import { writeSafetensors } from "../../../src/platform/safetensorsFiles.js";
 
@@ -22,9 +28,13 @@ export function knownTensor(name: string, dtype: Dtype, shape: readonly number[]
   const size = tensorBytes(dtype, shape);
   if (typeof size === "string") throw new Error(size);
   let state = [...name].reduce((hash, char) => (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0, 7);
-  const data = Uint8Array.from({ length: size }, () => {
+  const width = bytesPerElement(dtype) ?? 1;
+  const floating = /^(B?F|C)\d/.test(dtype);
+  const data = Uint8Array.from({ length: size }, (_, at) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state >>> 24;
+    // Without its highest bit an exponent stands for a finite number; a complex one has two.
+    const isTop = floating && (at % width === width - 1 || (dtype === "C64" && at % 4 === 3));
+    return isTop ? (state >>> 24) & 0xbf : state >>> 24;
   });
   return { name, dtype, shape, data };
 }
@@ -47,6 +57,39 @@ export function expectedData(entry: PlanEntry, sources: ReadonlyMap<string, Know
   return Uint8Array.from(joined.flat());
 }
 
+/** `source + scale · left · right`, number by number; how numbers are read and rounded is tested for itself. */
+function mergedData(
+  source: KnownTensor,
+  merge: LowRankMerge,
+  sources: ReadonlyMap<string, KnownTensor>,
+): Uint8Array {
+  const [left, right] = [merge.left, merge.right].map((name) => sources.get(name));
+  if (left === undefined || right === undefined) throw new Error("no factor");
+  const [rows = 0, cols = 0] = source.shape;
+  const rank = left.shape.at(-1) ?? 0;
+  const out = source.data.slice();
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col++) {
+      let sum = readNumber(left, row * rank) * readNumber(right, col);
+      for (let k = 1; k < rank; k++)
+        sum = sum + readNumber(left, row * rank + k) * readNumber(right, k * cols + col);
+      const value = readNumber(source, row * cols + col) + merge.scale * sum;
+      const at = row * cols + col;
+      const view = new DataView(out.buffer);
+      if (source.dtype === "F32") view.setFloat32(at * 4, value, true);
+      else view.setUint16(at * 2, source.dtype === "F16" ? numberToHalf(value) : numberToBfloat(value), true);
+    }
+  }
+  return out;
+}
+
+function readNumber({ dtype, data }: KnownTensor, at: number): number {
+  const view = new DataView(data.buffer);
+  if (dtype === "F32") return view.getFloat32(at * 4, true);
+  const bits = view.getUint16(at * 2, true);
+  return dtype === "F16" ? halfToNumber(bits) : bfloatToNumber(bits);
+}
+
 function expectedPiece(
   piece: SourcePiece,
   sources: ReadonlyMap<string, KnownTensor>,
@@ -55,9 +98,8 @@ function expectedPiece(
   if (source === undefined) throw new Error(`no ${piece.source}`);
   const count = source.shape.reduce((a, b) => a * b, 1);
   const size = count === 0 ? 1 : source.data.length / count;
-  let elements = Array.from({ length: count }, (_, at) => [
-    ...source.data.subarray(at * size, (at + 1) * size),
-  ]);
+  const data = piece.merge === undefined ? source.data : mergedData(source, piece.merge, sources);
+  let elements = Array.from({ length: count }, (_, at) => [...data.subarray(at * size, (at + 1) * size)]);
   let shape = [...source.shape];
   if (piece.rows !== undefined) {
     const row = shape.slice(1).reduce((a, b) => a * b, 1);

@@ -118,6 +118,25 @@ describe("tableRows", () => {
     ]);
   });
 
+  it("shows a merge in each of its three tensors, with its formula", () => {
+    const merged = entry("fc.weight", [], { operation: "transpose" });
+    merged.pieces = [
+      { source: "fc.original", merge: { left: "fc.B", right: "fc.A", scale: 0.5 }, transpose: true },
+    ];
+    const tensors = ["fc.original", "fc.A", "fc.B", "bias"].map((name) => tensor(name));
+    const { rows } = tableRows(tensors, plan({ entries: [merged, entry("bias", ["bias"])] }));
+    expect(rows.map(({ name, plan: cell }) => [name, cell?.target, cell?.operation, cell?.formula])).toEqual([
+      ...["fc.original", "fc.A", "fc.B"].map((name) => [
+        name,
+        "fc.weight",
+        "transpose",
+        "fc.original + 0.5 · fc.B · fc.A",
+      ]),
+      ["bias", "bias", "keep", undefined],
+    ]);
+    expect(rows.every(isTensorRow)).toBe(true);
+  });
+
   it("escapes names that could fool a reader and keeps the real ones for copying", () => {
     const name = "w\u202eevil\u0000";
     const { rows, names } = tableRows([tensor(name)], plan({ entries: [entry("t\u200b", [name])] }));

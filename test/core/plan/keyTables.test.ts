@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 
+import { countPlan } from "../../../src/core/weights/inference/describePlan.js";
 import { inferPlan } from "../../../src/core/weights/inference/inferPlan.js";
-import { isLinear, keysOf, keyTables, sourceTree, targetTree, type Key } from "./keyTables.js";
+import { entrySources } from "../../../src/core/weights/plan.js";
+import {
+  isLinear,
+  keysOf,
+  keyTables,
+  loraTree,
+  sourceTree,
+  targetTree,
+  withoutLora,
+  type Key,
+} from "./keyTables.js";
 
 /** Measured on the real models (facts/models.md, section 2): tensors, matrices of F.linear, and how many of these are square. */
 const golden: Record<string, readonly [tensors: number, linear: number, square: number]> = {
@@ -25,13 +36,6 @@ const golden: Record<string, readonly [tensors: number, linear: number, square: 
 
 const planOf = (keys: readonly Key[]) =>
   inferPlan({ source: sourceTree(keys), target: targetTree(keys), producer: "test" });
-
-/** The checkpoint after its LoRA factors were merged: plain weights under plain names. */
-function withoutLora(keys: readonly Key[]): Key[] {
-  return keys
-    .filter((key) => key.kind !== "LoRA")
-    .map((key) => ({ ...key, name: key.name.replace(".parametrizations.weight.original", ".weight") }));
-}
 
 describe("the key tables of 16 models", () => {
   it("are all covered by the measured counts", () => {
@@ -73,5 +77,93 @@ describe("the key tables of 16 models", () => {
       ...Array.from({ length: 4 }, () => [72, 24]),
     ]);
     expect(plan.entries.filter((entry) => entry.operation === "transpose")).toHaveLength(264 - 96);
+  });
+
+  describe("merge the LoRA of Jina-CLIP-v2, when its tree says how", () => {
+    const keys = keysOf("jina-clip-v2");
+    const target = targetTree(withoutLora(keys));
+    /** All keys as a checkpoint in bfloat16. */
+    const checkpointOf = (all: readonly Pick<Key, "name" | "shape">[]) => ({
+      tensors: all.map(({ name, shape }) => ({ name, shape, dtype: "BF16" })),
+      headerSha256: "",
+    });
+    const rotary = ["cos", "sin"].flatMap((table) => [
+      { name: `vision_model.rope.freqs_${table}`, shape: [1296, 64] },
+      ...Array.from({ length: 24 }, (_, block) => ({
+        name: `vision_model.blocks.${block}.attn.rope.freqs_${table}`,
+        shape: [1296, 64],
+      })),
+    ]);
+
+    it.each([
+      ["999 keys", keys, 0],
+      [
+        "1,049 keys, with the rotary tables that training leaves in its checkpoints",
+        [...keys, ...rotary],
+        50,
+      ],
+    ])("%s: 264 transposed (120 square), 98 merged, none undecided", (_, stored, droppedTables) => {
+      const plan = inferPlan({
+        source: loraTree(keys),
+        target,
+        checkpoint: checkpointOf(stored),
+        producer: "test",
+      });
+      expect(plan.undecided).toEqual([]);
+      expect(countPlan(plan)).toMatchObject({
+        entries: 803,
+        transpose: 264,
+        keep: 803 - 264,
+        square: 120,
+        merged: 98,
+        dropped: droppedTables,
+        likely: 0,
+      });
+      expect(plan.dropped.every(({ source, reason }) => source.includes("freqs_") && reason !== "")).toBe(
+        true,
+      );
+      // Each key is used or dropped, and stays bfloat16.
+      const used = [...plan.entries.flatMap(entrySources), ...plan.dropped.map((item) => item.source)];
+      expect(used.sort()).toEqual(stored.map((key) => key.name).sort());
+      expect(plan.entries.every((entry) => entry.dtype === "BF16")).toBe(true);
+      const roberta = "text_model.transformer.roberta";
+      const words = `${roberta}.embeddings.word_embeddings`;
+      expect(plan.entries.find((entry) => entry.target === `${words}.weight`)).toMatchObject({
+        operation: "keep",
+        pieces: [
+          {
+            source: `${words}.parametrizations.weight.original`,
+            merge: {
+              left: `${words}.parametrizations.weight.0.lora_A`,
+              right: `${words}.parametrizations.weight.0.lora_B`,
+              scale: 1,
+            },
+          },
+        ],
+        reason:
+          `consumed by Embedding \`${words}\`, stored alike in PyTorch and Paddle; ` +
+          `merged: original + lora_A · lora_B (Lora: measured as 1)`,
+      });
+      const qkv = `${roberta}.encoder.layers.3.mixer.Wqkv`;
+      expect(plan.entries.find((entry) => entry.target === `${qkv}.weight`)).toMatchObject({
+        operation: "transpose",
+        shape: [1024, 3072],
+        renamed: true,
+        pieces: [{ merge: { left: `${qkv}.parametrizations.weight.0.lora_B` }, transpose: true }],
+      });
+    });
+
+    it("plans the model's own state dict without a checkpoint", () => {
+      const plan = inferPlan({ source: loraTree(keys), target, producer: "test" });
+      expect(plan.undecided).toEqual([]);
+      expect(countPlan(plan)).toMatchObject({ entries: 803, transpose: 264, merged: 98 });
+    });
+
+    it("take a checkpoint that was merged before as it is", () => {
+      const checkpoint = checkpointOf(withoutLora(keys));
+      const plan = inferPlan({ source: loraTree(keys), target, checkpoint, producer: "test" });
+      expect(plan.undecided).toEqual([]);
+      expect(countPlan(plan)).toMatchObject({ entries: 803, transpose: 264, merged: 0 });
+    });
   });
 });

@@ -56,6 +56,57 @@ export function sourceTree(keys: readonly Key[]): ModuleTree {
   return build(keys, "torch", (key) => key.shape);
 }
 
+/** What `.parametrizations.weight.original` and its factors are computed into. */
+export const mergedName = (name: string): string =>
+  name.replace(/\.parametrizations\.weight\..*$/, ".weight");
+
+/** The keys after the LoRA factors were merged: plain weights under plain names. */
+export function withoutLora(keys: readonly Key[]): Key[] {
+  return keys.filter((key) => key.kind !== "LoRA").map((key) => ({ ...key, name: mergedName(key.name) }));
+}
+
+/** The reference's tree as it is recorded where `torch.nn.utils.parametrize` adds LoRA to Linear and, in the other order, to Embedding. */
+export function loraTree(keys: readonly Key[]): ModuleTree {
+  const tree = sourceTree(withoutLora(keys));
+  const parametrized = keys.filter((key) => key.name.endsWith(".parametrizations.weight.original"));
+  const parts = keys.filter((key) => key.name.includes(".parametrizations."));
+  const owner = (name: string): string => name.split(".").slice(0, -1).join(".");
+  const computed = new Set(parametrized.map((key) => mergedName(key.name)));
+  return moduleTree.parse({
+    ...tree,
+    modules: [
+      ...tree.modules,
+      ...parametrized.flatMap((key) => {
+        const list = owner(key.name);
+        return [
+          { path: owner(list), kind: "ModuleDict", class: "torch.nn.modules.container.ModuleDict" },
+          { path: list, kind: "ModuleList", class: "torch.nn.utils.parametrize.ParametrizationList" },
+          { path: `${list}.0`, kind: "Module", class: "own.Lora" },
+        ];
+      }),
+    ],
+    parameters: [
+      ...tree.parameters.filter((entry) => !computed.has(entry.name)),
+      ...parts.map((key) => ({
+        name: key.name,
+        module: owner(key.name),
+        shape: [...key.shape],
+        dtype: "float32",
+        trainable: true,
+        use: "unknown",
+      })),
+    ],
+    parametrizations: parametrized.map((key) => {
+      const list = owner(key.name);
+      const [a, b] = [`${list}.0.lora_A`, `${list}.0.lora_B`];
+      const [left, right] = key.kind === "Embedding" ? [a, b] : [b, a];
+      const merge = { original: key.name, left, right, scale: 1, evidence: "measured as 1" };
+      const module = owner(mergedName(key.name));
+      return { name: mergedName(key.name), module, classes: ["own.Lora"], parts: [key.name, a, b], merge };
+    }),
+  });
+}
+
 /** A port with the same names that holds every matrix of F.linear as Paddle does, [in, out]. */
 export function targetTree(keys: readonly Key[]): ModuleTree {
   return build(keys, "paddle", (key) => (isLinear(key) ? [...key.shape].reverse() : key.shape));

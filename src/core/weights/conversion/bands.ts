@@ -1,7 +1,9 @@
 import { UserError } from "../../util/userError.js";
-import type { PlanEntry, SourcePiece } from "../plan.js";
+import { mergeProblem } from "../mergeProblem.js";
+import type { LowRankMerge, PlanEntry, SourcePiece } from "../plan.js";
 import { bytesPerElement, tensorBytes, type Dtype } from "../safetensors/dtypes.js";
 import { escapeText } from "../safetensors/escapeText.js";
+import { isMergeable, type MergeDtype } from "./lowRank.js";
 
 /** A tensor of the checkpoint; `begin` and `end` are byte offsets in the file named `file`. */
 export interface SourceTensor {
@@ -25,6 +27,24 @@ export interface Band {
   readonly width: number;
   /** For a transposed piece: rows of the source matrix; its columns are the target's rows. */
   readonly transposedRows: number | undefined;
+  /** What is added to the source's elements as they are read. */
+  readonly merge?: BandMerge;
+}
+
+/** A factor of a low-rank product, as it is stored. */
+export interface StoredFactor {
+  readonly source: SourceTensor;
+  readonly dtype: MergeDtype;
+}
+
+/** `source + scale · left · right`, for a source of `cols` columns. */
+export interface BandMerge {
+  readonly left: StoredFactor;
+  readonly right: StoredFactor;
+  readonly dtype: MergeDtype;
+  readonly cols: number;
+  readonly rank: number;
+  readonly scale: number;
 }
 
 /** A target tensor as a matrix of bytes, filled by bands that lie side by side. */
@@ -86,6 +106,7 @@ interface ResolvedPiece {
   /** Shape of what the piece contributes, after the transposition. */
   readonly shape: readonly number[];
   readonly transposed: boolean;
+  readonly merge: BandMerge | undefined;
 }
 
 function resolvePiece(
@@ -99,6 +120,7 @@ function resolvePiece(
   if (source === undefined) throw misfit(entry, `needs "${name}", which the checkpoint does not have`);
   if (source.dtype !== dtype)
     throw misfit(entry, `is ${dtype}, but "${name}" is ${source.dtype} in the checkpoint`);
+  const merge = piece.merge === undefined ? undefined : resolveMerge(entry, source, piece.merge, sources);
   let shape = [...source.shape];
   let from = source.begin;
   let bytes = source.end - source.begin;
@@ -123,7 +145,37 @@ function resolvePiece(
       throw misfit(entry, `transposes "${name}", whose packed ${dtype} elements are no bytes`);
     shape = [cols, rows];
   }
-  return { source, from, bytes, shape, transposed: piece.transpose };
+  return { source, from, bytes, shape, transposed: piece.transpose, merge };
+}
+
+function resolveMerge(
+  entry: PlanEntry,
+  source: SourceTensor,
+  merge: LowRankMerge,
+  sources: ReadonlyMap<string, SourceTensor>,
+): BandMerge {
+  const [left, right] = [merge.left, merge.right].map((name) => {
+    const found = sources.get(name);
+    if (found === undefined)
+      throw misfit(entry, `merges "${escapeText(name)}", which the checkpoint does not have`);
+    return found;
+  }) as [SourceTensor, SourceTensor];
+  const problem = mergeProblem(source, left, right);
+  if (problem !== undefined) throw misfit(entry, `cannot be merged: ${escapeText(problem)}`);
+  const stored = (factor: SourceTensor): StoredFactor => ({ source: factor, dtype: floating(factor.dtype) });
+  return {
+    left: stored(left),
+    right: stored(right),
+    dtype: floating(source.dtype),
+    cols: source.shape[1] ?? 0,
+    rank: left.shape.at(-1) ?? 0,
+    scale: merge.scale,
+  };
+}
+
+function floating(dtype: Dtype): MergeDtype {
+  if (isMergeable(dtype)) return dtype;
+  throw new RangeError(`${dtype} cannot be merged`);
 }
 
 function sideBySide(
@@ -136,7 +188,8 @@ function sideBySide(
   const bands = pieces.map((piece): Band => {
     const width = rows === 0 ? 0 : piece.bytes / rows;
     const transposedRows = piece.transposed ? (piece.shape[1] ?? 0) : undefined;
-    const band = { source: piece.source, from: piece.from, column, width, transposedRows };
+    const { source, from, merge } = piece;
+    const band = { source, from, column, width, transposedRows, ...(merge && { merge }) };
     column += width;
     return band;
   });

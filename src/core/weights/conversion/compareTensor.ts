@@ -2,6 +2,7 @@ import { bytesPerElement, elementCount } from "../safetensors/dtypes.js";
 import type { RandomAccessFile } from "../safetensors/reader.js";
 import type { PlanEntry, SourcePiece } from "../plan.js";
 import type { SourceTensor } from "./bands.js";
+import { mergedFile } from "./expectedMerge.js";
 import { compareRun, compareTransposed, noDifferences, type Differences } from "./compareUnits.js";
 
 /** A tensor of the output; `begin` and `end` are byte offsets in `file`. */
@@ -19,6 +20,9 @@ export interface CompareLimits {
 
 export const defaultCompareLimits: CompareLimits = { panelBytes: 32 * 2 ** 20, targetBytes: 256 * 2 ** 20 };
 
+/** Finds the source tensor of a name with its file. */
+export type FindSource = (name: string) => { readonly tensor: SourceTensor; readonly file: RandomAccessFile };
+
 interface Reading {
   readonly entry: PlanEntry;
   readonly source: SourceTensor;
@@ -31,19 +35,19 @@ interface Reading {
 /**
  * Compares every byte of a written tensor with the sources, by the plan's formula and from the source's side: nothing
  * of the converter's own arithmetic is used. Dtypes and shapes must have been checked against the plan before.
- * @param find the source tensor of a name with its file
  */
 export async function compareTensor(
   entry: PlanEntry,
   target: WrittenTensor,
-  find: (name: string) => { readonly tensor: SourceTensor; readonly file: RandomAccessFile },
+  find: FindSource,
   limits: CompareLimits = defaultCompareLimits,
 ): Promise<Differences> {
   const into = noDifferences();
   // Where along the join axis the next piece begins.
   let along = 0;
   for (const piece of entry.pieces) {
-    const { tensor, file } = find(piece.source);
+    const { tensor, file: stored } = find(piece.source);
+    const file = piece.merge === undefined ? stored : mergedFile(tensor, stored, piece.merge, find);
     const reading = { entry, source: tensor, sourceFile: file, target, into, limits };
     const [start, end] = [piece.rows?.start ?? 0, piece.rows?.end ?? tensor.shape[0] ?? 1];
     const shape = tensor.shape.length === 0 ? [] : [end - start, ...tensor.shape.slice(1)];

@@ -1,5 +1,7 @@
 import type { ElementSize, MatrixPlace } from "../kernel/transposeBytes.js";
-import type { CopyTask, GatherBand, GatherTask, Task } from "./tasks.js";
+import { hasNonFinite } from "./finite.js";
+import { decodeFactor, mergeBytes, mergeElements, type Factor } from "./lowRank.js";
+import type { CopyTask, GatherBand, GatherTask, Task, TaskFactor, TaskMerge } from "./tasks.js";
 
 /** Working memory with a transpose kernel; see src/platform/conversion/arena.ts. */
 export interface Arena {
@@ -19,11 +21,19 @@ export interface TaskIo {
   write(target: string, offset: number, from: Uint8Array): void;
 }
 
+/** Thrown when what was read holds NaN or infinity, unless that is allowed. */
+export class NonFiniteError extends Error {
+  override readonly name = "NonFiniteError";
+  readonly code = "ENONFINITE";
+}
+
 export interface ExecuteLimits {
   /** Output is produced in strips of about this size, which stay in the cache until they are written. */
   readonly stripBytes: number;
   /** A matrix up to this size is held whole; a larger one is read in panels of a quarter of it. */
   readonly matrixBytes: number;
+  /** Set to take over NaN and infinity as they are. */
+  readonly allowNonFinite?: boolean;
 }
 
 export const defaultLimits: ExecuteLimits = { stripBytes: 8 * 2 ** 20, matrixBytes: 512 * 2 ** 20 };
@@ -36,7 +46,7 @@ export function* executeTask(
   task: Task,
   io: TaskIo,
   arena: Arena,
-  limits = defaultLimits,
+  limits: ExecuteLimits = defaultLimits,
 ): Generator<number, void> {
   if (task.kind === "copy") yield* copy(task, io, arena, limits);
   else if (transposedBytes(task) <= limits.matrixBytes) yield* gatherStrips(task, io, arena, limits);
@@ -47,10 +57,43 @@ function* copy(task: CopyTask, io: TaskIo, arena: Arena, limits: ExecuteLimits):
   arena.reserve(Math.min(task.bytes, limits.stripBytes));
   for (let done = 0; done < task.bytes; done += limits.stripBytes) {
     const strip = arena.view(0, Math.min(task.bytes - done, limits.stripBytes));
-    io.read(task.source, task.from + done, strip);
+    readPart(io, task, task.from + done, strip, limits);
     io.write(task.target, task.to + done, strip);
     yield strip.length;
   }
+}
+
+/**
+ * Reads elements of a source, with what is merged into them.
+ * @throws NonFiniteError
+ */
+function readPart(
+  io: TaskIo,
+  part: Pick<CopyTask, "source" | "dtype" | "merge">,
+  offset: number,
+  into: Uint8Array,
+  limits: ExecuteLimits,
+): void {
+  io.read(part.source, offset, into);
+  if (part.merge !== undefined) mergePart(io, part.merge, offset, into);
+  if (limits.allowNonFinite !== true && hasNonFinite(into, part.dtype))
+    throw new NonFiniteError("a tensor holds NaN or infinity");
+}
+
+function mergePart(io: TaskIo, merge: TaskMerge, offset: number, into: Uint8Array): void {
+  const { dtype, origin, cols, rank, scale, left, right } = merge;
+  const size = mergeBytes(dtype);
+  const first = (offset - origin) / size;
+  const [firstRow, lastRow] = [first, first + into.length / size - 1].map((at) => Math.floor(at / cols));
+  const own = readFactor(io, left, firstRow ?? 0, (lastRow ?? 0) + 1, rank);
+  mergeElements(into, dtype, first, own, readFactor(io, right, 0, rank, cols), scale);
+}
+
+function readFactor(io: TaskIo, factor: TaskFactor, start: number, end: number, cols: number): Factor {
+  const rowBytes = cols * mergeBytes(factor.dtype);
+  const bytes = new Uint8Array((end - start) * rowBytes);
+  io.read(factor.source, factor.from + start * rowBytes, bytes);
+  return decodeFactor(bytes, factor.dtype, cols);
 }
 
 function transposedBytes(task: GatherTask): number {
@@ -84,7 +127,7 @@ function* gatherStrips(
   arena.reserve(end);
   for (const { band, offset } of places) {
     if (band.transposedRows !== undefined)
-      io.read(band.source, band.from, arena.view(offset, band.width * rows));
+      readPart(io, band, band.from, arena.view(offset, band.width * rows), limits);
   }
   for (let row = 0; row < rows; row += stripRows) {
     const count = Math.min(stripRows, rows - row);
@@ -92,7 +135,7 @@ function* gatherStrips(
     for (const { band, offset } of places) {
       if (band.transposedRows === undefined) {
         const part = arena.view(scratch, count * band.width);
-        io.read(band.source, band.from + row * band.width, part);
+        readPart(io, band, band.from + row * band.width, part, limits);
         for (let at = 0; at < count; at++) {
           strip.set(part.subarray(at * band.width, (at + 1) * band.width), at * pitch + band.column);
         }
@@ -122,7 +165,7 @@ function* gatherPanels(
     arena.reserve(count * band.width);
     for (let row = 0; row < rows; row += count) {
       const part = arena.view(0, Math.min(count, rows - row) * band.width);
-      io.read(band.source, band.from + row * band.width, part);
+      readPart(io, band, band.from + row * band.width, part, limits);
       for (let at = 0; at * band.width < part.length; at++) {
         io.write(target, to + (row + at) * pitch, part.subarray(at * band.width, (at + 1) * band.width));
       }
@@ -137,7 +180,7 @@ function* gatherPanels(
   for (let row = 0; row < band.transposedRows; row += count) {
     const panelRows = Math.min(count, band.transposedRows - row);
     const run = panelRows * size;
-    io.read(band.source, band.from + row * rowBytes, arena.view(0, panelRows * rowBytes));
+    readPart(io, band, band.from + row * rowBytes, arena.view(0, panelRows * rowBytes), limits);
     arena.transpose({ offset: 0, pitch: rowBytes }, { offset: turned, pitch: run }, panelRows, rows, size);
     for (let at = 0; at < rows; at++) {
       io.write(target, to + at * pitch + row * size, arena.view(turned + at * run, run));

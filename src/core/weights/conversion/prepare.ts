@@ -1,5 +1,5 @@
 import { UserError } from "../../util/userError.js";
-import type { PlanEntry, WeightPlan } from "../plan.js";
+import { sourcesOf, type PlanEntry, type WeightPlan } from "../plan.js";
 import { isDtype, type Dtype } from "../safetensors/dtypes.js";
 import { escapeText } from "../safetensors/escapeText.js";
 import { layOutFile } from "../safetensors/writer.js";
@@ -98,11 +98,14 @@ function layOut(name: string, drafts: readonly TargetTensorDraft[]): TargetFile 
 /** Every tensor of the checkpoint must be used whole or dropped with a reason; nothing may get lost on the way. */
 function checkCoverage(plan: WeightPlan, sources: ReadonlyMap<string, SourceTensor>): void {
   const used = new Map<string, { start: number; end: number }[]>();
-  for (const { source, rows } of plan.entries.flatMap((entry) => entry.pieces)) {
-    const range = rows ?? { start: 0, end: sources.get(source)?.shape[0] ?? 0 };
-    const ranges = used.get(source);
-    if (ranges === undefined) used.set(source, [range]);
-    else ranges.push(range);
+  for (const piece of plan.entries.flatMap((entry) => entry.pieces)) {
+    for (const name of sourcesOf(piece)) {
+      const own = name === piece.source ? piece.rows : undefined;
+      const range = own ?? { start: 0, end: sources.get(name)?.shape[0] ?? 0 };
+      const ranges = used.get(name);
+      if (ranges === undefined) used.set(name, [range]);
+      else ranges.push(range);
+    }
   }
   const dropped = new Set<string>();
   for (const { source } of plan.dropped) {

@@ -1,6 +1,29 @@
+import type { Dtype } from "../safetensors/dtypes.js";
+import type { Band, StoredFactor } from "./bands.js";
+import type { MergeDtype } from "./lowRank.js";
 import type { TargetFile } from "./prepare.js";
 
-/** A run of bytes taken over as it is. */
+/** A factor of a low-rank product: where it lies. */
+export interface TaskFactor {
+  readonly source: string;
+  readonly from: number;
+  readonly dtype: MergeDtype;
+}
+
+/** A low-rank product that is added to the elements of a source as they are read. */
+export interface TaskMerge {
+  readonly dtype: MergeDtype;
+  /** Byte offset of the source's first element in its file, from which elements are counted. */
+  readonly origin: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly rank: number;
+  readonly scale: number;
+  readonly left: TaskFactor;
+  readonly right: TaskFactor;
+}
+
+/** A run of bytes taken over as it is, or merged. */
 export interface CopyTask {
   readonly kind: "copy";
   /** Name of the source file, and byte offset in it. */
@@ -10,6 +33,9 @@ export interface CopyTask {
   readonly target: string;
   readonly to: number;
   readonly bytes: number;
+  /** Of the elements. */
+  readonly dtype: Dtype;
+  readonly merge?: TaskMerge;
 }
 
 export interface GatherBand {
@@ -20,6 +46,8 @@ export interface GatherBand {
   readonly width: number;
   /** Rows of the source matrix when it is transposed. */
   readonly transposedRows: number | undefined;
+  readonly dtype: Dtype;
+  readonly merge?: TaskMerge;
 }
 
 /** A matrix assembled from bands, of which at least one is transposed or more than one lie side by side. */
@@ -56,11 +84,11 @@ export function planTasks(files: readonly TargetFile[]): Task[] {
         if (bytes > 0 && only !== undefined && others.length === 0 && only.transposedRows === undefined) {
           for (let done = 0; done < bytes; done += maximumCopy) {
             const part = Math.min(bytes - done, maximumCopy);
-            const source = only.source.file;
-            tasks.push({ kind: "copy", source, from: only.from + done, target, to: to + done, bytes: part });
+            const { source, from, dtype, merge } = taskBand(only);
+            const place = { source, from: from + done, target, to: to + done, bytes: part, dtype };
+            tasks.push({ kind: "copy", ...place, ...(merge && { merge }) });
           }
         } else if (bytes > 0) {
-          const resolved = bands.map((band) => ({ ...band, source: band.source.file }));
           tasks.push({
             kind: "gather",
             target,
@@ -68,7 +96,7 @@ export function planTasks(files: readonly TargetFile[]): Task[] {
             rows,
             pitch,
             elementBytes: elementBytes ?? 1,
-            bands: resolved,
+            bands: bands.map(taskBand),
             bytes,
           });
         }
@@ -77,4 +105,17 @@ export function planTasks(files: readonly TargetFile[]): Task[] {
     }
   }
   return tasks.sort((a, b) => b.bytes - a.bytes);
+}
+
+function taskBand(band: Band): GatherBand {
+  const { source, from, column, width, transposedRows, merge } = band;
+  const place = { source: source.file, from, column, width, transposedRows, dtype: source.dtype };
+  if (merge === undefined) return place;
+  const { dtype, cols, rank, scale, left, right } = merge;
+  const sizes = { dtype, origin: source.begin, rows: source.shape[0] ?? 0, cols, rank, scale };
+  return { ...place, merge: { ...sizes, left: factor(left), right: factor(right) } };
+}
+
+function factor({ source, dtype }: StoredFactor): TaskFactor {
+  return { source: source.file, from: source.begin, dtype };
 }

@@ -1,10 +1,11 @@
 import { UserError } from "../../util/userError.js";
-import type { WeightPlan } from "../plan.js";
+import { entrySources, type WeightPlan } from "../plan.js";
 import { elementCount } from "../safetensors/dtypes.js";
 import type { RandomAccessFile } from "../safetensors/reader.js";
 import type { SourceTensor } from "./bands.js";
 import { compareTensor, defaultCompareLimits } from "./compareTensor.js";
 import { prepareConversion, targetMetadata } from "./prepare.js";
+import { unravel } from "./unravel.js";
 
 /** A checkpoint whose data can be read. */
 export interface ReadableCheckpoint {
@@ -68,7 +69,7 @@ export async function verifyConversion(
     const base = {
       name: entry.target,
       operation: entry.operation,
-      sources: entry.pieces.map((piece) => piece.source),
+      sources: entrySources(entry),
       elements: elementCount(entry.shape),
       differing: 0,
     };
@@ -129,15 +130,4 @@ function checkMetadata(output: ReadableCheckpoint): string[] {
     }
   }
   return problems;
-}
-
-/** Index of an element by its number in C order. */
-function unravel(element: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let rest = element;
-  for (const size of shape.toReversed()) {
-    index.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return index;
 }

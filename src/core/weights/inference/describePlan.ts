@@ -1,4 +1,4 @@
-import type { PlanEntry, WeightPlan } from "../plan.js";
+import { entrySources, isMerged, type PlanEntry, type WeightPlan } from "../plan.js";
 import { escapeText } from "../safetensors/escapeText.js";
 import { namePattern } from "./namePattern.js";
 
@@ -9,6 +9,8 @@ export interface PlanCounts {
   readonly transpose: number;
   readonly split: number;
   readonly fuse: number;
+  /** Of these, the ones that a low-rank product is merged into first. */
+  readonly merged: number;
   readonly renamed: number;
   readonly certain: number;
   readonly likely: number;
@@ -30,6 +32,7 @@ export function countPlan(plan: WeightPlan): PlanCounts {
     transpose: count((entry) => entry.operation === "transpose"),
     split: count((entry) => entry.operation === "split"),
     fuse: count((entry) => entry.operation === "fuse"),
+    merged: count(isMerged),
     renamed: count((entry) => entry.renamed),
     certain: count((entry) => entry.confidence === "certain"),
     likely: count((entry) => entry.confidence === "likely"),
@@ -65,6 +68,7 @@ export function describePlan(plan: WeightPlan): string {
   lines.push(
     `${counts.entries} target tensors: ${operations.map((name) => `${counts[name]} ${name}`).join(", ")}`,
   );
+  if (counts.merged > 0) lines.push(`  ${counts.merged} merged before that, each from three tensors`);
   lines.push(
     `  ${counts.certain} certain, ${counts.likely} likely, ${counts.asked} by rule; ${counts.renamed} renamed`,
   );
@@ -96,7 +100,7 @@ function likelyLines(plan: WeightPlan): string[] {
   const groups = new Map<string, { count: number; reason: string }>();
   for (const entry of plan.entries) {
     if (entry.confidence !== "likely") continue;
-    const pattern = [...entry.pieces.map((piece) => piece.source), entry.target].map(namePattern);
+    const pattern = [...entrySources(entry), entry.target].map(namePattern);
     const pair = `${pattern.slice(0, -1).join(" + ")} -> ${pattern.at(-1) ?? ""}`;
     const group = groups.get(pair) ?? { count: 0, reason: entry.reason };
     groups.set(pair, { ...group, count: group.count + 1 });

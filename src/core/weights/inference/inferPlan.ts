@@ -3,6 +3,7 @@ import { UserError } from "../../util/userError.js";
 import type { WeightPlan } from "../plan.js";
 import { applyRules } from "../rules/applyRules.js";
 import type { RulesFile } from "../rules/rulesFile.js";
+import { askIncompleteMerges } from "./askMerges.js";
 import { askRest, dropUnused, type Scene } from "./leftovers.js";
 import { Ledger } from "./ledger.js";
 import { moduleMap } from "./moduleMap.js";
@@ -45,8 +46,9 @@ export function inferPlan(input: PlanInput): WeightPlan {
   splitAttention(ledger, source, target, (path) => path);
   const structure = matchStructure(source, target, model, port);
   pairStructure(ledger, scene, structure);
+  askIncompleteMerges(ledger, prefix);
   dropUnused(ledger, scene);
-  askRest(ledger);
+  askRest(ledger, scene);
   const ownerOf = {
     source: (name: string) => ledger.source(name)?.model?.module,
     target: (name: string) => port.get(name)?.module,

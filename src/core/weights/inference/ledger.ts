@@ -1,4 +1,5 @@
 import type { PlanEntry, WeightPlan } from "../plan.js";
+import type { SourceMerge } from "./lowRank.js";
 import { decide, type Assignment } from "./operation.js";
 import type { ModelTensor, SourceTensor } from "./tensors.js";
 
@@ -7,6 +8,11 @@ export interface Stored {
   readonly source: SourceTensor;
   /** The name asked for, when the checkpoint holds the value under the name of the tensor it is tied to. */
   readonly tiedAs: string | undefined;
+}
+
+/** All tensors of the checkpoint that a source is made of. */
+function namesOf({ name, merge }: SourceTensor): string[] {
+  return merge === undefined ? [name] : [name, merge.left.name, merge.right.name];
 }
 
 /**
@@ -49,6 +55,21 @@ export class Ledger {
 
   source(name: string): SourceTensor | undefined {
     return this.#sources.get(name);
+  }
+
+  /** Names of the tensors that are merged into others, which stand for them. */
+  mergedParts(): string[] {
+    return [...this.#sources.values()].flatMap((source) => namesOf(source).slice(1));
+  }
+
+  /** Makes one source of three by a person's word; the factors are not sources any more. */
+  mergeInto(source: SourceTensor, merge: SourceMerge): void {
+    const merged = { ...source, model: source.computed ?? source.model?.computed ?? source.model, merge };
+    this.#sources.set(source.name, merged);
+    for (const part of [merge.left, merge.right]) this.#sources.delete(part.name);
+    for (const model of [source.model, merged.model]) {
+      if (model !== undefined) this.#byModelName.set(model.name, merged);
+    }
   }
 
   /** Names of the reference's parameters that share one storage with this one, itself included. */
@@ -97,7 +118,7 @@ export class Ledger {
   /** Decides the operation and books the entry, or the question when it cannot be decided. */
   assign(assignment: Assignment): void {
     const result = decide(assignment);
-    const sources = [...new Set(assignment.pieces.map((piece) => piece.source.name))];
+    const sources = [...new Set(assignment.pieces.flatMap(({ source }) => namesOf(source)))];
     if ("question" in result) this.ask(sources, [assignment.target.name], result.question);
     else this.entries.push(result.entry);
     this.#settle(sources, [assignment.target.name]);

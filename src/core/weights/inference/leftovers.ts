@@ -1,5 +1,6 @@
 import type { ModuleTree } from "../../modules/moduleTree.js";
-import { isBatchCount, join } from "./layerNames.js";
+import { askParametrized } from "./askMerges.js";
+import { isBatchCount } from "./layerNames.js";
 import type { Ledger } from "./ledger.js";
 import { candidates, candidatesBySize, renameHint } from "./renameHint.js";
 import { sameShape, showShape, type ModelTensor, type SourceTensor } from "./tensors.js";
@@ -107,9 +108,9 @@ function isConsumed(ledger: Ledger, modelName: string): boolean {
 }
 
 /** Turns everything still open into questions, each with what a person can write into the rules file. */
-export function askRest(ledger: Ledger): void {
+export function askRest(ledger: Ledger, scene: Scene): void {
   askMissing(ledger);
-  askParametrized(ledger);
+  askParametrized(ledger, scene.source);
   const fitting = candidatesBySize(ledger.openSources());
   for (const target of ledger.openTargets()) {
     const stored = ledger.stored(target.name);
@@ -169,24 +170,4 @@ function askMissing(ledger: Ledger): void {
     targets,
     `${count} not in the checkpoint. ${renameHint(first, candidates(leftOver))}`,
   );
-}
-
-/** LoRA, weight norm and the like: one question for each parametrized weight, naming all of its parts. */
-function askParametrized(ledger: Ledger): void {
-  const groups = new Map<string, SourceTensor[]>();
-  for (const source of ledger.openSources()) {
-    if (source.model?.consumer.role !== "parametrized") continue;
-    const [layer = "", rest = ""] = source.model.name.split(/\.?parametrizations\./);
-    const weight = join(layer, rest.split(".")[0] ?? "");
-    groups.set(weight, [...(groups.get(weight) ?? []), source]);
-  }
-  for (const [weight, parts] of groups) {
-    const targets = ledger.openTargets().some((target) => target.name === weight) ? [weight] : [];
-    ledger.ask(
-      parts.map((part) => part.name),
-      targets,
-      `\`${weight}\` is computed from ${parts.length} tensors by a parametrization (LoRA, weight norm). ` +
-        `Merge them in PyTorch first (torch.nn.utils.parametrize.remove_parametrizations) and convert the merged checkpoint.`,
-    );
-  }
 }

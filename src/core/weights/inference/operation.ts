@@ -59,7 +59,12 @@ export function decide(assignment: Assignment): { entry: PlanEntry } | { questio
       };
     }
     oriented.push({
-      piece: { source: piece.source.name, ...(piece.rows && { rows: piece.rows }), transpose: how.transpose },
+      piece: {
+        source: piece.source.name,
+        ...mergeOf(piece.source),
+        ...(piece.rows && { rows: piece.rows }),
+        transpose: how.transpose,
+      },
       shape: how.transpose ? [...shape].reverse() : shape,
       how,
     });
@@ -91,6 +96,7 @@ function entryOf(
   const split = first.rows !== undefined && oriented.length === 1;
   const transposed = oriented.some((part) => part.how.transpose);
   const reasons = [...new Set(oriented.map((part) => part.how.reason))];
+  const merges = assignment.pieces.flatMap(({ source }) => source.merge ?? []);
   return {
     target: target.name,
     shape,
@@ -99,9 +105,20 @@ function entryOf(
     ...(joinAxis !== undefined && { joinAxis }),
     operation: oriented.length > 1 ? "fuse" : split ? "split" : transposed ? "transpose" : "keep",
     renamed: oriented.length === 1 && !split && first.source.name !== target.name,
-    reason: [...reasons, evidence.text].filter((text) => text !== "").join("; "),
-    confidence: weakest([evidence.confidence, ...oriented.map((part) => part.how.confidence)]),
+    reason: [...reasons, ...new Set(merges.map((merge) => merge.text)), evidence.text]
+      .filter((text) => text !== "")
+      .join("; "),
+    confidence: weakest([
+      evidence.confidence,
+      ...oriented.map((part) => part.how.confidence),
+      ...merges.map((merge) => merge.confidence),
+    ]),
   };
+}
+
+function mergeOf({ merge }: SourceTensor): Pick<SourcePiece, "merge"> {
+  if (merge === undefined) return {};
+  return { merge: { left: merge.left.name, right: merge.right.name, scale: merge.scale } };
 }
 
 /** A person's word counts as `asked` wherever it took part; otherwise one `likely` step makes the whole `likely`. */

@@ -3,6 +3,7 @@ import { join, paddleLeaf } from "../inference/layerNames.js";
 import type { AssignedPiece, Assignment } from "../inference/operation.js";
 import { showShape, type ModelTensor, type SourceTensor } from "../inference/tensors.js";
 import { UserError } from "../../util/userError.js";
+import { applyMerges, type Merged } from "./applyMerges.js";
 import { fillTemplate } from "./pattern.js";
 import type { Rule, RulesFile } from "./rulesFile.js";
 
@@ -11,7 +12,7 @@ type Turning = Extract<Rule, { kind: "transpose" | "keep" }>;
 
 /**
  * Carries out a person's rules before anything is inferred. `rename`, `drop`, `split` and `fuse` say where a tensor goes, `transpose`
- * and `keep` in which order its bytes go; a tensor may have one of each sort.
+ * and `keep` in which order its bytes go, `merge` what is added to it first; a tensor may have one of each sort.
  * @throws UserError naming file and line: a rule that matches no tensor, two rules of one sort for one tensor, a target that the port
  * does not have or that is filled twice, sizes that do not add up
  */
@@ -19,8 +20,12 @@ export function applyRules(ledger: Ledger, file: RulesFile): void {
   const used = new Set<Rule>();
   const turning = new Map<string, Turning>();
   const placing = new Map<string, { rule: Placing; captured: ReadonlyMap<string, string> }>();
+  const merging = file.rules.filter((rule) => rule.kind === "merge");
+  const merged = applyMerges(ledger, merging);
+  for (const { rule } of merged.values()) used.add(rule);
   const sources = ledger.openSources();
   for (const rule of file.rules) {
+    if (rule.kind === "merge") continue;
     for (const source of sources) {
       const captured = rule.pattern.match(source.name);
       if (captured === undefined) continue;
@@ -33,6 +38,13 @@ export function applyRules(ledger: Ledger, file: RulesFile): void {
   const unused = file.rules.filter((rule) => !used.has(rule));
   if (unused.length > 0) {
     const list = unused.map((rule) => `${rule.at} (${rule.kind}: ${rule.pattern.text})`).join(", ");
+    const part = ledger.mergedParts().find((name) => unused.some((rule) => rule.pattern.match(name)));
+    if (part !== undefined) {
+      throw new UserError(
+        `Rules for tensors that are merged into others: ${list}; "${part}" is one.`,
+        "Write the rule for the original that it is merged into.",
+      );
+    }
     throw new UserError(`Rules that match no tensor of the source: ${list}.`, "Correct or remove them.");
   }
   for (const source of sources) {
@@ -44,7 +56,15 @@ export function applyRules(ledger: Ledger, file: RulesFile): void {
         "Keep one of the two rules.",
       );
     }
+    const own = merged.get(source.name);
+    if (place !== undefined && own?.to !== undefined) {
+      throw new UserError(
+        `${own.rule.at} and ${place.rule.at} both say what becomes of "${source.name}".`,
+        "Keep one of the two.",
+      );
+    }
     if (place !== undefined) carryOut(ledger, source, place.rule, place.captured, turning);
+    else if (own !== undefined && !ledger.isUsed(source.name)) placeMerged(ledger, source, own, turn);
     else if (turn !== undefined && !ledger.isUsed(source.name)) turnInPlace(ledger, source, turn);
   }
 }
@@ -108,6 +128,22 @@ function carryOut(
       ledger.assign({ target, pieces: [piece, ...others], joinAxis: rule.axis, evidence, asked });
     }
   }
+}
+
+function placeMerged(
+  ledger: Ledger,
+  source: SourceTensor,
+  { rule, to }: Merged,
+  turn: Turning | undefined,
+): void {
+  const { model } = source;
+  const name = to ?? model?.name ?? source.name;
+  ledger.assign({
+    target: openTarget(ledger, name, rule, source.name),
+    pieces: [{ source, consumer: model?.consumer }],
+    evidence: { confidence: "asked", text: "" },
+    asked: turned(turn),
+  });
 }
 
 function turnInPlace(ledger: Ledger, source: SourceTensor, rule: Turning): void {

@@ -17,11 +17,17 @@ const ruleShape = z.union(
       into: z.array(name).min(2),
       sizes: z.array(z.int().positive()).optional(),
     }),
+    z.strictObject({
+      merge: name,
+      add: z.tuple([name, name]),
+      scale: z.number(),
+      to: name.optional(),
+    }),
     z.strictObject({ fuse: z.array(name).min(2), into: name, axis: z.int().nonnegative().optional() }),
   ],
   {
     error:
-      "a rule is one of: rename + to, drop + reason, transpose, keep, split + into (+ sizes), fuse + into (+ axis)",
+      "a rule is one of: rename + to, drop + reason, transpose, keep, split + into (+ sizes), fuse + into (+ axis), merge + add + scale (+ to)",
   },
 );
 
@@ -45,6 +51,14 @@ export type Rule = Located &
         readonly pattern: Pattern;
         readonly into: readonly string[];
         readonly sizes: readonly number[] | undefined;
+      }
+    | {
+        readonly kind: "merge";
+        readonly pattern: Pattern;
+        readonly left: string;
+        readonly right: string;
+        readonly scale: number;
+        readonly to: string | undefined;
       }
     | {
         readonly kind: "fuse";
@@ -122,6 +136,12 @@ function compile(rule: RuleShape): WithoutPlace<Rule> {
       );
     }
     return { kind: "split", pattern, into: rule.into.map((to) => template(to, pattern)), sizes: rule.sizes };
+  }
+  if ("merge" in rule) {
+    const pattern = parsePattern(rule.merge);
+    const [left, right] = rule.add.map((part) => template(part, pattern));
+    const to = rule.to === undefined ? undefined : template(rule.to, pattern);
+    return { kind: "merge", pattern, left: left ?? "", right: right ?? "", scale: rule.scale, to };
   }
   const [first = "", ...others] = rule.fuse;
   const pattern = parsePattern(first);

@@ -1,8 +1,9 @@
 import { UserError } from "../../util/userError.js";
-import type { PlanEntry, SourcePiece, WeightPlan } from "../plan.js";
+import { isMerged, type PlanEntry, type SourcePiece, type WeightPlan } from "../plan.js";
 import { bytesPerElement, isDtype } from "../safetensors/dtypes.js";
 import { escapeText } from "../safetensors/escapeText.js";
 import { pythonMain } from "./pythonMain.js";
+import { pythonMerge } from "./pythonMerge.js";
 import { pythonImports, pythonProgram } from "./pythonRuntime.js";
 
 /**
@@ -39,7 +40,7 @@ export function generateScript(plan: WeightPlan, producer: string): string {
 
 Every tensor of the checkpoint is named below, with what becomes of it: PyTorch's Linear stores its weight [out, in] and
 Paddle's stores it [in, out], so these are transposed; embeddings, convolutions, norms and biases are kept. It depends on the
-layer that uses a tensor, not on its shape: a square matrix fits either way. A checkpoint with other tensors is refused.
+layer that uses a tensor, not on its shape: a square matrix fits either way.${merges(plan)} A checkpoint with other tensors is refused.
 """
 
 ${pythonImports}
@@ -55,7 +56,16 @@ ${plan.dropped.map((item) => `    ${literal(item.source)}: ${literal(item.reason
 
 ${pythonProgram}
 
+${pythonMerge}
+
 ${pythonMain}`;
+}
+
+function merges(plan: WeightPlan): string {
+  const count = plan.entries.filter(isMerged).length;
+  if (count === 0) return "";
+  return ` A LoRA is merged into ${count}
+of them first, because the port has no place for it: original + scale * left @ right.`;
 }
 
 /** One line for each entry, grouped by the module they belong to. */
@@ -99,7 +109,7 @@ function row(entry: PlanEntry): string {
   if (only !== undefined && others.length === 0) {
     const rows = only.rows === undefined ? "" : `, rows=(${only.rows.start}, ${only.rows.end})`;
     const call = only.transpose ? "transpose" : "keep";
-    return `${call}(${literal(entry.target)}, ${literal(only.source)}, ${literal(entry.dtype)}, ${shape}${rows})`;
+    return `${call}(${literal(entry.target)}, ${literal(only.source)}, ${literal(entry.dtype)}, ${shape}${rows}${mergeArgument(only)})`;
   }
   if (entry.joinAxis === undefined) {
     throw new UserError(
@@ -113,7 +123,13 @@ function row(entry: PlanEntry): string {
 
 function pieceLiteral(piece: SourcePiece): string {
   const rows = piece.rows === undefined ? "" : `, rows=(${piece.rows.start}, ${piece.rows.end})`;
-  return `Piece(${literal(piece.source)}${rows}${piece.transpose ? ", transpose=True" : ""})`;
+  return `Piece(${literal(piece.source)}${rows}${piece.transpose ? ", transpose=True" : ""}${mergeArgument(piece)})`;
+}
+
+function mergeArgument({ merge }: SourcePiece): string {
+  if (merge === undefined) return "";
+  // JavaScript prints the shortest text that reads back as the same float64, and Python reads it so.
+  return `, merge=Merge(${literal(merge.left)}, ${literal(merge.right)}, ${merge.scale})`;
 }
 
 /** A Python string literal: JSON's escapes are Python's too, and other characters stand for themselves in UTF-8. */

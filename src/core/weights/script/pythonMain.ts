@@ -90,7 +90,9 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True, help="safetensors file, index.json, or their folder")
     parser.add_argument("--out", type=Path, required=True, help="folder for the converted files; never the checkpoint's own")
     parser.add_argument("--force", action="store_true", help="replace files that exist there")
+    parser.add_argument("--allow-nonfinite", action="store_true", help="take NaN and infinity over as they are")
     given = parser.parse_args()
+    OPTIONS["allow_nonfinite"] = given.allow_nonfinite
 
     paths, index = find_files(given.checkpoint)
     stored: dict[str, Stored] = {}

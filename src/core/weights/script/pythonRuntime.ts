@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
-# safetensors' dtypes in its own order (files are sorted by it, descending), with the bytes of one element. The numbers are never
-# looked at, only moved, so every dtype is read as unsigned integers of its size. That is also why this script reads and writes the
+# safetensors' dtypes in its own order (files are sorted by it, descending), with the bytes of one element. Elements are mostly
+# moved and not looked at, so every dtype is read as unsigned integers of its size. That is also why this script reads and writes the
 # format itself: numpy has no bfloat16, and safetensors.numpy 0.8.0 saves a transposed array with its bytes in the old order.
 DTYPES = {
     "BOOL": 1, "F4": 0, "F6_E2M3": 0, "F6_E3M2": 0, "U8": 1, "I8": 1, "F8_E5M2": 1, "F8_E4M3": 1, "F8_E8M0": 1,
@@ -28,12 +28,27 @@ DTYPES = {
 }  # fmt: skip
 
 
+# The exponent's bits of the types that have NaN and infinity: an element with all of them set is one of these.
+EXPONENTS = {
+    "F8_E5M2": 0x7C, "F8_E4M3": 0x7F, "F16": 0x7C00, "BF16": 0x7F80, "F32": 0x7F800000, "F64": 0x7FF0000000000000,
+}  # fmt: skip
+
+
+class Merge(NamedTuple):
+    """A low-rank product that is added to a matrix (LoRA): matrix + scale * left @ right."""
+
+    left: str
+    right: str
+    scale: float
+
+
 class Piece(NamedTuple):
-    """A tensor of the checkpoint, or its rows [start, end), transposed or not."""
+    """A tensor of the checkpoint, or its rows [start, end), merged or not, transposed or not."""
 
     source: str
     rows: tuple[int, int] | None = None
     transpose: bool = False
+    merge: Merge | None = None
 
 
 class Entry(NamedTuple):
@@ -46,12 +61,26 @@ class Entry(NamedTuple):
     axis: int = 0
 
 
-def keep(target: str, source: str, dtype: str, shape: list[int], rows: tuple[int, int] | None = None) -> Entry:
-    return Entry(target, dtype, shape, [Piece(source, rows)])
+def keep(
+    target: str,
+    source: str,
+    dtype: str,
+    shape: list[int],
+    rows: tuple[int, int] | None = None,
+    merge: Merge | None = None,
+) -> Entry:
+    return Entry(target, dtype, shape, [Piece(source, rows, merge=merge)])
 
 
-def transpose(target: str, source: str, dtype: str, shape: list[int], rows: tuple[int, int] | None = None) -> Entry:
-    return Entry(target, dtype, shape, [Piece(source, rows, transpose=True)])
+def transpose(
+    target: str,
+    source: str,
+    dtype: str,
+    shape: list[int],
+    rows: tuple[int, int] | None = None,
+    merge: Merge | None = None,
+) -> Entry:
+    return Entry(target, dtype, shape, [Piece(source, rows, True, merge)])
 
 
 def fuse(target: str, dtype: str, shape: list[int], axis: int, pieces: list[Piece]) -> Entry:
@@ -131,12 +160,15 @@ def find_files(checkpoint: Path) -> tuple[list[Path], Path | None]:
 
 def check(stored: dict[str, Stored]) -> None:
     """Compare the checkpoint with the table; every difference ends the program before anything is written."""
-    used = {piece.source for entry in TENSORS for piece in entry.pieces}
+    used = {name for entry in TENSORS for piece in entry.pieces for name in sources_of(piece)}
     problems = [f"missing: {name}" for name in sorted((used | DROPPED.keys()) - stored.keys())]
     problems += [f"not in the table: {name}" for name in sorted(stored.keys() - used - DROPPED.keys())]
     for entry in TENSORS:
         pieces = [piece for piece in entry.pieces if piece.source in stored]
         for piece in pieces:
+            problem = merge_problem(piece, stored)
+            if problem is not None:
+                problems.append(f"{piece.source} cannot be merged: {problem}")
             if stored[piece.source].dtype != entry.dtype:
                 problems.append(f"{piece.source} is {stored[piece.source].dtype}, expected {entry.dtype}")
         if len(pieces) == len(entry.pieces):
@@ -146,6 +178,23 @@ def check(stored: dict[str, Stored]) -> None:
     if problems:
         more = f" and {len(problems) - 5} more" if len(problems) > 5 else ""
         fail(f"this is not the checkpoint that the script was made for: {'; '.join(problems[:5])}{more}.")
+
+
+def sources_of(piece: Piece) -> list[str]:
+    return [piece.source] if piece.merge is None else [piece.source, piece.merge.left, piece.merge.right]
+
+
+def merge_problem(piece: Piece, stored: dict[str, Stored]) -> str | None:
+    if piece.merge is None or any(name not in stored for name in sources_of(piece)):
+        return None
+    if any(stored[name].dtype not in ("F16", "BF16", "F32", "F64") for name in sources_of(piece)):
+        return "its tensors are not all of floating point"
+    whole, left, right = (stored[name].shape for name in sources_of(piece))
+    if len(whole) != 2 or min(len(left), len(right)) < 2 or math.prod(left[:-2]) != 1 or math.prod(right[:-2]) != 1:
+        return f"the shapes {whole}, {left} and {right} are not those of three matrices"
+    if left[-1] != right[-2] or left[-1] == 0 or [left[-2], right[-1]] != whole:
+        return f"the shapes {left} and {right} do not make {whole}"
+    return None
 
 
 def result_shape(entry: Entry, shapes: list[list[int]]) -> list[int] | None:
@@ -168,25 +217,39 @@ def result_shape(entry: Entry, shapes: list[list[int]]) -> list[int] | None:
     return joined
 
 
-def load(piece: Piece, stored: Stored) -> Any:
-    """Read the tensor of a piece; only its rows are read, as they lie together."""
+def read_rows(stored: Stored, start: int, end: int) -> Any:
+    """Read the elements of some rows of a tensor, which lie together, as unsigned integers."""
     bytes_each = DTYPES[stored.dtype] or 1
-    shape, begin, count = list(stored.shape), stored.begin, (stored.end - stored.begin) // bytes_each
-    if piece.rows is not None:
-        start, end = piece.rows
-        row = math.prod(shape[1:])
-        shape[0], begin, count = end - start, begin + start * row * bytes_each, (end - start) * row
+    row = math.prod(stored.shape[1:]) * bytes_each
+    begin, length = (stored.begin + start * row, (end - start) * row)
+    if not stored.shape or not DTYPES[stored.dtype]:
+        begin, length = stored.begin, stored.end - stored.begin
     with stored.path.open("rb") as file:
-        values = np.fromfile(file, dtype=f"<u{bytes_each}", count=count, offset=begin)
-    if len(values) != count:
+        values = np.fromfile(file, dtype=f"<u{bytes_each}", count=length // bytes_each, offset=begin)
+    if len(values) != length // bytes_each:
         fail(f"{stored.path} became shorter while it was read.")
-    if DTYPES[stored.dtype]:
+    return values
+
+
+def load(piece: Piece, stored: dict[str, Stored]) -> Any:
+    """Read the tensor of a piece, with what is merged into it."""
+    source = stored[piece.source]
+    shape = list(source.shape)
+    start, end = piece.rows if piece.rows is not None else (0, shape[0] if shape else 1)
+    values = read_rows(source, start, end)
+    if shape and DTYPES[source.dtype]:
+        shape[0] = end - start
         values = values.reshape(shape)
+    elif DTYPES[source.dtype]:
+        values = values.reshape(())
+    if piece.merge is not None:
+        values = merged(values, source.dtype, start, piece.merge, stored)
+    check_finite(piece, values, source.dtype, start)
     return values.T if piece.transpose else values
 
 
 def convert(entry: Entry, stored: dict[str, Stored]) -> bytes:
-    arrays = [load(piece, stored[piece.source]) for piece in entry.pieces]
+    arrays = [load(piece, stored) for piece in entry.pieces]
     joined = arrays[0] if len(arrays) == 1 else np.concatenate(arrays, axis=entry.axis)
     # tobytes() gives the elements in the order of the shape, also for the transposed view.
     return bytes(joined.tobytes())
