@@ -132,7 +132,7 @@ describe("tableRows", () => {
         "transpose",
         "fc.original + 0.5 · fc.B · fc.A",
       ]),
-      ["bias", "bias", "keep", undefined],
+      ["bias", "bias", "transpose", undefined],
     ]);
     expect(rows.every(isTensorRow)).toBe(true);
   });

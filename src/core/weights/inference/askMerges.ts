@@ -65,15 +65,12 @@ export function askParametrized(ledger: Ledger, tree: ModuleTree): void {
     const targets = ledger.openTargets().some((target) => target.name === weight) ? [weight] : [];
     const names = parts.map((part) => part.name);
     const entry = recorded.get(weight);
-    const what = `\`${weight}\` is computed from ${parts.length} tensors by a parametrization`;
-    ledger.ask(names, targets, `${what}${why(entry)} ${remedy(parts, entry, targets.length > 0)}`);
+    const why =
+      entry?.unclear === undefined
+        ? `\`${weight}\` is computed from ${parts.length} tensors by a parametrization (LoRA, weight norm).`
+        : `\`${weight}\` is computed from ${parts.length} tensors by the parametrization ${entry.classes.join(", ")}; ${entry.unclear}.`;
+    ledger.ask(names, targets, `${why} ${remedy(parts, entry, targets.length > 0)}`);
   }
-}
-
-function why(entry: ParametrizationEntry | undefined): string {
-  const unclear = entry?.unclear;
-  if (unclear === undefined) return " (LoRA, weight norm).";
-  return ` (${(entry?.classes ?? []).join(", ")}), and ${unclear}.`;
 }
 
 function remedy(
@@ -88,13 +85,13 @@ function remedy(
       ? "Record the module tree of the reference (paddle-port modules --python), which measures what is computed. "
       : "";
   const inTorch =
-    "Or merge them in PyTorch first (torch.nn.utils.parametrize.remove_parametrizations) and convert the merged checkpoint.";
+    "Merge them in PyTorch first (torch.nn.utils.parametrize.remove_parametrizations) and convert the merged checkpoint.";
   if (!inPort || original === undefined || first === undefined || second === undefined || others.length > 0) {
-    return measure + inTorch.replace("Or merge", "Merge");
+    return measure + inTorch;
   }
   const shapes = [first, second].map((part) => `\`${part.name}\` ${showShape(part.shape)}`).join(" and ");
   return (
     `${measure}If it is a LoRA, write a rule with "merge: ${original.name}", "add: [left, right]" ` +
-    `(the factors ${shapes} in the order of their product) and "scale" (alpha / rank). ${inTorch}`
+    `(the factors ${shapes} in the order of their product) and "scale" (alpha / rank). Otherwise: ${inTorch}`
   );
 }
