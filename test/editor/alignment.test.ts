@@ -29,9 +29,13 @@ async function runCheck(): Promise<void> {
 
 it("the real example is aligned, and the report's first line names the device", async () => {
   const { workbench } = editor;
+  const said = await workbench.noteNotifications();
   await runCheck();
   const { content } = workbench.webview;
   expect(await content.locator(".verdict strong").innerText()).toMatch(/^aligned$/i);
+  const progress = (await said()).join("\n");
+  for (const stage of ["running", "layer by layer", "comparing"])
+    expect(progress).toMatch(new RegExp(`${stage} \\d+/\\d+ \\S*(encoder\\.layer|embeddings)`));
   const lines = (await content.locator("main").innerText()).split("\n");
   expect(lines[0]).toMatch(/CPU|GPU/);
   expect(await workbench.problemTotal()).toBe(0);
@@ -78,6 +82,50 @@ it("with a broken checkpoint the diagnostic stands at the module that diverges, 
   await content.getByRole("button", { name: "Run Again" }).click();
   await content.locator(".verdict.aligned").waitFor({ timeout: RUN_MS });
   expect(await workbench.problemTotal()).toBe(0);
+});
+
+it("earlier runs can be shown again", async () => {
+  const { workbench } = editor;
+  await workbench.command("Paddle Port: Show Alignment Report");
+  // The newest comes first: it aligned, and the one before it diverged.
+  await workbench.quickRows.nth(1).filter({ hasText: "Diverged" }).click();
+  const { content } = workbench.webview;
+  await content.locator(".verdict.diverged").waitFor();
+  const runs = content.getByLabel("Runs");
+  const labels = await runs.locator("option").allInnerTexts();
+  expect(labels.length).toBeGreaterThan(2);
+  await runs.selectOption({ index: 0 });
+  await content.locator(".verdict.aligned").waitFor();
+  await runs.selectOption({ index: labels.findIndex((label) => label.startsWith("Diverged")) });
+  await content.locator(".verdict.diverged").waitFor();
+  await content.getByRole("button", { name: /Open modeling_bert\.py:\d+/ }).click();
+  await workbench.tab("modeling_bert.py").waitFor();
+});
+
+it("an interpreter is chosen only when it works, and is kept then", async () => {
+  const { workbench, workspace } = editor;
+  const choose = async (path: string): Promise<void> => {
+    await workbench.command("Paddle Port: Select Paddle Interpreter");
+    await workbench.pick("Enter a path", /^Enter a path…$/);
+    await workbench.quickInput.fill(path);
+    await workbench.page.keyboard.press("Enter");
+  };
+  await choose("/bin/cat");
+  expect(await workbench.notification(/\/bin\/cat/)).not.toContain("defect");
+  expect(workspace.text(".vscode/settings.json")).not.toContain("/bin/cat");
+  await workbench.dismissNotifications();
+  const python = editor.shared.editor.node.replace(/node$/, "no such python");
+  await workbench.command("Paddle Port: Select Paddle Interpreter");
+  await workbench.pick("Enter a path", /^Enter a path…$/);
+  await workbench.quickInput.fill(python);
+  await workbench.page.locator(".quick-input-widget").getByText("does not exist").waitFor();
+  await workbench.page.keyboard.press("Escape");
+  workspace.settings({ "paddlePort.paddle.interpreter": "" });
+  await choose(paddle());
+  expect(await workbench.notification(/paddlepaddle|PaddlePaddle/)).toContain("3.3.1");
+  await until("the setting", () =>
+    workspace.text(".vscode/settings.json").includes(JSON.stringify(paddle())),
+  );
 });
 
 it("an interpreter that does not exist is named, with what to do", async () => {

@@ -1,14 +1,21 @@
 import { expect, it } from "vitest";
 
+import { paddle } from "./support/example.js";
 import { inEditor } from "./support/inEditor.js";
+import { until } from "./support/until.js";
 import { Workspace } from "./support/workspace.js";
 
 const editor = inEditor(
   ({ example }) =>
-    new Workspace({
-      "model.py": "import torch\n\ny = torch.cat([a, b], dim=1)\n",
-      "model.safetensors": { from: `${example}/checkpoint/model.safetensors` },
-    }),
+    new Workspace(
+      {
+        "model.py": "import torch\n\ny = torch.cat([a, b], dim=1)\n",
+        "model.safetensors": { from: `${example}/checkpoint/model.safetensors` },
+        "plan.json": { from: `${example}/plan.json` },
+        example: { from: example },
+      },
+      { "paddlePort.paddle.interpreter": paddle() },
+    ),
   { name: "chinese", language: "zh-cn" },
 );
 
@@ -50,5 +57,50 @@ it("the tensor table speaks Chinese", async () => {
     await content.locator(".toolbar .count").innerText(),
   ];
   for (const label of labels) expect(label).toMatch(chinese);
+  const rows = await content.locator(".canvas [role=row]").allInnerTexts();
+  expect(rows.filter((row) => row.includes("使用"))).not.toEqual([]);
+  for (const row of rows) expect(row).not.toMatch(/consumed|stored/);
   expect(await content.locator(":root").getAttribute("lang")).toBe("zh-cn");
+});
+
+it("the alignment report speaks Chinese", async () => {
+  const { workbench } = editor;
+  await workbench.openFile("example/align.yaml");
+  await workbench.command("Paddle Port: 运行对齐检查");
+  const { content } = workbench.webview;
+  await content.locator(".verdict").waitFor({ timeout: 180_000 });
+  const texts = [
+    await content.locator(".device").innerText(),
+    await content.locator(".verdict strong").innerText(),
+    ...(await content.locator(".verdict li").allInnerTexts()),
+    ...(await content.locator("h2").allInnerTexts()),
+    ...(await content.locator(".tile span").allInnerTexts()),
+    ...(await content.locator(".layers [role=columnheader]").allInnerTexts()),
+    ...(await content.locator("button").allInnerTexts()),
+  ].filter((text) => /[a-z]{3}/i.test(text));
+  expect(texts.length).toBeGreaterThan(10);
+  for (const text of texts) if (!/^against|^1 − cos/.test(text)) expect(text).toMatch(chinese);
+});
+
+it("the walkthrough speaks Chinese, and its example opens", async () => {
+  const { workbench } = editor;
+  await workbench.command("Welcome: Open Walkthrough...");
+  await workbench.pick("Paddle Port", /Paddle Port/);
+  const page = workbench.page.locator(".gettingStartedContainer");
+  const titles = page.locator(".getting-started-step .step-title");
+  await titles.first().waitFor();
+  const texts = await titles.allInnerTexts();
+  expect(texts).toHaveLength(5);
+  for (const text of texts) expect(text).toMatch(chinese);
+  const { content } = workbench.webview;
+  for (const text of texts) {
+    await titles.getByText(text, { exact: true }).click();
+    await until(`the page beside ${text}`, async () =>
+      chinese.test(await content.locator("body").innerText()),
+    );
+  }
+  await titles.first().click();
+  await page.getByRole("button", { name: "打开示例" }).click();
+  await workbench.waitForProblems("problems", (total) => total > 0);
+  expect(await workbench.code.visibleText()).toContain("import torch");
 });

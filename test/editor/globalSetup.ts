@@ -19,6 +19,7 @@ export interface Shared {
   /** The server that trusts every folder and speaks English. */
   readonly authority: string;
   readonly pid: number;
+  readonly userData: string;
   /** The example with its port, its plan and its converted weights. Tests copy from it and leave it as it is. */
   readonly example: string;
 }
@@ -51,6 +52,7 @@ export async function setup(project: TestProject): Promise<void> {
     extensions,
     authority: server.authority,
     pid: server.pid,
+    userData: server.userData,
     example,
   });
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 
+import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
 
 import { paddlePort } from "./support/example.js";
@@ -36,6 +37,8 @@ const editor = inEditor(
       "head.py": head,
       "fixed.py": head,
       "typed.py": head,
+      "gone.py": head,
+      "embedding.py": "from torch import nn\n\ne = nn.Embedding(4, 8, padding_idx=0)\n",
       "一个 模型.py": head,
       "plain.py": "import os\nprint(os.name)\n",
       "notes.ipynb": notebook,
@@ -90,6 +93,70 @@ it("the hover names the Paddle counterpart and the reason", async () => {
   expect(hover).toContain("paddle.concat");
   expect(hover).toContain("Paddle refuses tensors of different dtypes");
   await workbench.page.keyboard.press("Escape");
+});
+
+it("the hover of a call tells the form of this call", async () => {
+  const { workbench } = editor;
+  await workbench.openFile("embedding.py");
+  await workbench.waitForProblems("problems", (total) => total > 0);
+  await workbench.code.focus();
+  await workbench.code.goTo(3, 10);
+  const hover = await workbench.code.hover(/EmbeddingWithPadding/);
+  expect(hover.split("\n").find((line) => line.includes("→"))).toContain("EmbeddingWithPadding");
+  expect(hover).not.toContain("paddle.nn.Embedding ");
+  await workbench.page.keyboard.press("Escape");
+});
+
+it("another target version changes the diagnostics", async () => {
+  const { workbench, workspace } = editor;
+  await workbench.openFile("typed.py");
+  const says = (version: string): Promise<boolean> =>
+    until(`diagnostics for ${version}`, async () =>
+      (await workbench.problems()).some((row) => row.includes(`on Paddle ${version}`)),
+    );
+  await says("3.0");
+  await workbench.command("Paddle Port: Select Target Paddle Version");
+  await workbench.pick("3.3", /^3\.3$/);
+  await says("3.3");
+  expect(workspace.text(".vscode/settings.json")).toContain('"paddlePort.targetVersion": "3.3"');
+  expect(await workbench.languageStatus()).toContain("Paddle 3.3 and up");
+  workspace.settings({ "paddlePort.targetVersion": "3.0" });
+  await says("3.0");
+});
+
+it("a rule is explained, and an API is looked up", async () => {
+  const { workbench } = editor;
+  const page = (): Locator =>
+    workbench.page
+      .locator("iframe.webview.ready:visible")
+      .contentFrame()
+      .locator("iframe#active-frame")
+      .contentFrame()
+      .locator("body");
+  await workbench.openFile("head.py");
+  await workbench.command("Paddle Port: Explain Rule");
+  await workbench.pick("PP202", /^PP202$/);
+  await page().getByRole("heading", { name: /PP202/ }).waitFor();
+  await workbench.closeEditor();
+  await workbench.command("Paddle Port: Look Up API…");
+  await workbench.pick("torch.nn.Linear", /^torch\.nn\.Linear$/);
+  await page().getByRole("heading", { name: "torch.nn.Linear" }).waitFor();
+  expect(await page().innerText()).toContain("paddle.nn.Linear");
+});
+
+it("a file that is deleted while it is open keeps its text and its diagnostics until it is closed", async () => {
+  const { workbench, workspace } = editor;
+  await workbench.openFile("gone.py");
+  const before = await workbench.waitForProblems("problems", (total) => total > 0);
+  rmSync(workspace.path("gone.py"));
+  await workbench.tab("gone.py").locator(".strikethrough").first().waitFor();
+  await workbench.code.focus();
+  await workbench.code.goTo(13);
+  await workbench.code.type("z = torch.zeros(2).permute(0)");
+  await workbench.waitForProblems("more problems", (total) => total > before);
+  await workbench.closeEditor();
+  await workbench.waitForProblems("no problems", (total) => total === 0);
+  expect(await workbench.notifications.count()).toBe(0);
 });
 
 it("a quick fix makes its edit and its diagnostic goes", async () => {

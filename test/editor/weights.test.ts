@@ -1,15 +1,19 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { paddlePort } from "./support/example.js";
+import { paddle, paddlePort } from "./support/example.js";
+import { keepAll, nameOf, writeSparse } from "./support/checkpoints.js";
 import { inEditor } from "./support/inEditor.js";
 import { TensorTable } from "./support/tensorTable.js";
 import { themes, useTheme } from "./support/themes.js";
 import { until } from "./support/until.js";
 import { Workspace } from "./support/workspace.js";
+
+const LARGE_TENSORS = 120;
 
 const editor = inEditor(({ example }) => {
   const from = (name: string): { from: string } => ({ from: path.join(example, name) });
@@ -25,8 +29,25 @@ const editor = inEditor(({ example }) => {
   mkdirSync(workspace.path("open"));
   const trees = ["--source", "reference.json", "--target", "renamed.json"];
   paddlePort(["plan", ...trees, "--checkpoint", "checkpoint", "-o", "open/plan.json"], workspace.folder, [1]);
+  // Large enough to be still written when it is cancelled.
+  mkdirSync(workspace.path("large"));
+  writeSparse(workspace.path("large/large.safetensors"), LARGE_TENSORS, 12_000_000_000);
+  workspace.add("large/plan.json", JSON.stringify(keepAll(workspace.path("large/large.safetensors"))));
   return workspace;
 });
+
+/** The weight files of a folder with their hashes. */
+function digest(folder: string): Record<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".safetensors"));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(path.join(folder, name)))
+        .digest("hex"),
+    ]),
+  );
+}
 
 async function openTable(): Promise<TensorTable> {
   await editor.workbench.openWith("model.safetensors", "Paddle Port: Tensors");
@@ -63,6 +84,12 @@ it("Generate Conversion Script writes what the command line writes, and opens it
   await workbench.tab("from editor.py").waitFor();
   paddlePort(["script", "plan.json", "-o", "expected.py"], workspace.folder);
   expect(workspace.text("from editor.py")).toBe(workspace.text("expected.py"));
+  const run = spawnSync(paddle(), ["from editor.py", "--checkpoint", "checkpoint", "--out", "by script"], {
+    cwd: workspace.folder,
+    encoding: "utf8",
+  });
+  expect(run.status, run.stderr).toBe(0);
+  expect(digest(workspace.path("by script"))).toEqual(digest(path.join(editor.shared.example, "converted")));
 });
 
 it("Convert Weights… writes what the command line wrote", async () => {
@@ -71,17 +98,6 @@ it("Convert Weights… writes what the command line wrote", async () => {
   await table.press("Convert Weights…");
   await workbench.pick("checkpoint-paddle", /checkpoint-paddle$/);
   await workbench.notification(/tensors \(.*\) written to/);
-  const digest = (folder: string): Record<string, string> =>
-    Object.fromEntries(
-      readdirSync(folder)
-        .filter((name) => name.endsWith(".safetensors"))
-        .map((name) => [
-          name,
-          createHash("sha256")
-            .update(readFileSync(path.join(folder, name)))
-            .digest("hex"),
-        ]),
-    );
   expect(digest(workspace.path("checkpoint-paddle"))).toEqual(digest(path.join(shared.example, "converted")));
 });
 
@@ -96,4 +112,20 @@ it("a plan with undecided questions shows them first, and no script can be made 
   const script = workbench.webview.content.getByRole("button", { name: "Generate Conversion Script" });
   expect(await script.isDisabled()).toBe(true);
   await workbench.webview.content.getByText("The plan has undecided questions.").first().waitFor();
+});
+
+it("a conversion that is cancelled leaves nothing behind", async () => {
+  const { workbench, workspace } = editor;
+  await workbench.openWith("large.safetensors", "Paddle Port: Tensors");
+  const table = new TensorTable(workbench.webview);
+  await table.row(nameOf(0)).waitFor();
+  const said = await workbench.noteNotifications();
+  await table.press("Convert Weights…");
+  await workbench.pick("large-paddle", /large-paddle$/);
+  await until("the progress", async () => (await said()).some((text) => text.includes("iB of 11.2 GiB")));
+  await workbench.pressNotificationButton(/Converting weights/, /Cancel/);
+  await workbench.notification(/The conversion was cancelled and what it had written was removed/);
+  expect(
+    existsSync(workspace.path("large-paddle")) ? readdirSync(workspace.path("large-paddle")) : [],
+  ).toEqual([]);
 });

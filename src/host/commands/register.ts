@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Language } from "../language/register.js";
 import type { Pages } from "../pages/register.js";
 import type { Services } from "../services.js";
-import { checkWorkspace } from "./checkWorkspace.js";
+import { checkWorkspace, ReportedFiles } from "./checkWorkspace.js";
 import { explainRule } from "./explainRule.js";
 import { fixAllSafe } from "./fixAllSafe.js";
 import { lookUpApi } from "./lookUpApi.js";
@@ -19,6 +19,7 @@ export interface CommandParts {
   readonly services: Services;
   readonly language: Language;
   readonly pages: Pages;
+  readonly reported: ReportedFiles;
 }
 
 /** The commands of the language part. */
@@ -28,7 +29,9 @@ export function registerCommands(
   language: Language,
   pages: Pages,
 ): void {
-  const parts: CommandParts = { services, language, pages };
+  const reported = new ReportedFiles(services, language);
+  context.subscriptions.push(reported);
+  const parts: CommandParts = { services, language, pages, reported };
   const commands: Readonly<Record<string, (parts: CommandParts, given: unknown) => unknown>> = {
     "paddlePort.portFile": portFile,
     "paddlePort.portFolder": portFolder,

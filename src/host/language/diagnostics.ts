@@ -41,6 +41,10 @@ export class FindingDiagnostics implements vscode.Disposable {
     });
   }
 
+  isLasting(uri: vscode.Uri): boolean {
+    return this.#lasting.has(uri.toString());
+  }
+
   /** Forgets what an earlier check of the workspace left, except for documents that are open. */
   clearLasting(): void {
     const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));

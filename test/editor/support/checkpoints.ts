@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync, readSync } from "node:fs";
+import { closeSync, openSync, truncateSync, writeFileSync, writeSync, readSync } from "node:fs";
 
 interface Entry {
   readonly dtype: string;
@@ -35,6 +35,31 @@ export function nameOf(index: number): string {
   return `layers.${String(index)}.weight`;
 }
 
+/** A weight plan that keeps every tensor of a checkpoint as it is. */
+export function keepAll(file: string): object {
+  const { entries } = readHeader(file);
+  return {
+    schemaVersion: 1,
+    kind: "paddle-port/weight-plan",
+    producer: "a test",
+    source: { framework: "torch", model: "reference" },
+    target: { framework: "paddle", model: "port" },
+    entries: Object.entries(entries).map(([target, { dtype, shape }]) => ({
+      target,
+      shape,
+      dtype,
+      pieces: [{ source: target, transpose: false }],
+      operation: "keep",
+      renamed: false,
+      reason: "kept",
+      confidence: "certain",
+    })),
+    dropped: [],
+    undecided: [],
+    notes: [],
+  };
+}
+
 /** Transposes one square matrix in place, as happens when a checkpoint is converted by hand; done twice, all is as before. */
 export function transposeTensor(file: string, tensor: string): void {
   const { begin, entries } = readHeader(file);
@@ -59,8 +84,14 @@ export function transposeTensor(file: string, tensor: string): void {
 }
 
 function readHeader(file: string): { begin: number; entries: Record<string, Entry> } {
-  const bytes = readFileSync(file);
-  const length = Number(bytes.readBigUInt64LE(0));
-  const entries = JSON.parse(bytes.subarray(8, 8 + length).toString()) as Record<string, Entry>;
-  return { begin: 8 + length, entries };
+  const handle = openSync(file, "r");
+  try {
+    const size = Buffer.alloc(8);
+    readSync(handle, size, 0, 8, 0);
+    const header = Buffer.alloc(Number(size.readBigUInt64LE(0)));
+    readSync(handle, header, 0, header.length, 8);
+    return { begin: 8 + header.length, entries: JSON.parse(header.toString()) as Record<string, Entry> };
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -66,13 +66,13 @@ export class CodeEditor {
     await this.#page.keyboard.press("Control+Z");
   }
 
-  /** Opens the hover at the cursor and waits until it says something. @returns all that it says */
+  /** Opens the hover at the cursor and waits until it says something. @returns what it says, without the editor's own buttons */
   async hover(like: RegExp): Promise<string> {
     await this.#page.keyboard.press("Control+K");
     await this.#page.keyboard.press("Control+I");
     const hover = this.#page.locator(".monaco-hover:visible").filter({ hasText: like }).first();
     await hover.waitFor();
-    return hover.innerText();
+    return (await hover.locator(".hover-row:not(.status-bar)").allInnerTexts()).join("\n");
   }
 
   /** The quick fixes that are offered at the cursor, by their titles. */

@@ -11,7 +11,7 @@ import type { Workspace } from "./workspace.js";
 export interface InEditor {
   readonly workbench: Workbench;
   readonly workspace: Workspace;
-  readonly server: { readonly authority: string; readonly pid: number };
+  readonly server: { readonly authority: string; readonly pid: number; readonly userData: string };
   readonly shared: Shared;
 }
 
@@ -20,10 +20,12 @@ export interface InEditor {
  * are closed; the window of one that failed is kept as a picture.
  * @param make the workspace
  * @param own with options, the file gets a server of its own that is started with them
+ * @param opened what is opened within the workspace, when that is not its folder
  */
 export function inEditor(
   make: (shared: Shared) => Workspace,
   own?: Omit<ServerOptions, "editor" | "folder" | "extensions"> & { readonly name: string },
+  opened = "",
 ): InEditor {
   const shared = inject("shared");
   let workspace: Workspace | undefined;
@@ -38,7 +40,8 @@ export function inEditor(
       ownServer = await Server.start({ ...own, editor, extensions, folder: `${folder}/${own.name}` });
     }
     browser = await launchBrowser(shared.editor);
-    workbench = await Workbench.open(browser, ownServer?.authority ?? shared.authority, workspace.folder);
+    const authority = ownServer?.authority ?? shared.authority;
+    workbench = await Workbench.open(browser, authority, workspace.path(opened));
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await workbench?.keepPicture(task.name);

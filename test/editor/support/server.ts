@@ -97,10 +97,11 @@ export class Server {
   }
 }
 
-/** The address at which a server shows a folder. */
+/** The address at which a server shows a folder, or the folders of a .code-workspace. */
 export function folderUrl(authority: string, folder: string): string {
   const payload = JSON.stringify([["skipWelcome", "true"]]);
-  return `http://${authority}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`;
+  const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
+  return `http://${authority}/?${kind}=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`;
 }
 
 /** Our own variables and npm's would reach the extension otherwise; a test must not depend on them. */

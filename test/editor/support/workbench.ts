@@ -8,6 +8,14 @@ import { folderUrl } from "./server.js";
 import { PATIENCE_MS, until } from "./until.js";
 import { PolicyWatch, Webview } from "./webview.js";
 
+/** As much of the browser's types as is used here, where no page is. */
+interface BrowserNode {
+  querySelectorAll(selector: string): Iterable<{ readonly textContent: string }>;
+}
+declare const MutationObserver: new (look: () => void) => {
+  observe(node: BrowserNode, options: Readonly<Record<string, boolean>>): void;
+};
+
 /** Screenshots of failed tests. */
 const FAILURES = path.resolve("test/.out/editor");
 
@@ -27,7 +35,7 @@ export class Workbench {
     this.policy = new PolicyWatch(page);
   }
 
-  /** Opens a folder in a new window. */
+  /** Opens a folder, or a file that describes a workspace, in a new window. */
   static async open(
     browser: Browser,
     authority: string,
@@ -52,6 +60,7 @@ export class Workbench {
     mkdirSync(FAILURES, { recursive: true });
     const file = `${name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 120)}.png`;
     await this.page.screenshot({ path: path.join(FAILURES, file) });
+    process.stderr.write(`The window as it was: ${path.join(FAILURES, file)}\n`);
   }
 
   /** Opens a file by its name or path. */
@@ -222,6 +231,21 @@ export class Workbench {
   /** The notifications that are shown. */
   get notifications(): Locator {
     return this.page.locator(".notifications-toasts .notification-list-item");
+  }
+
+  /** Begins to note what notifications say, however short they say it. @returns reads what was noted since */
+  async noteNotifications(): Promise<() => Promise<string[]>> {
+    const list = this.page.locator(".notifications-toasts");
+    const noted = await list.evaluateHandle((node: BrowserNode) => {
+      const texts: string[] = [];
+      const look = (): void => {
+        for (const row of node.querySelectorAll(".notification-list-item-message"))
+          if (row.textContent !== texts.at(-1)) texts.push(row.textContent);
+      };
+      new MutationObserver(look).observe(node, { subtree: true, childList: true, characterData: true });
+      return texts;
+    });
+    return () => noted.evaluate((texts) => texts);
   }
 
   /** Waits for a notification and returns its text. */
