@@ -45,8 +45,11 @@ it("Port Folder… shows every change, writes nothing until it is told to, and t
   const { workbench, workspace } = editor;
   const before = readdirSync(workspace.folder);
   await workbench.command("Paddle Port: Port Folder…");
-  await workbench.answerFileDialog(workspace.path("bert_torch"));
+  // With the slash it is the folder that is meant; without it the dialog would first go into it.
+  await workbench.answerFileDialog(`${workspace.path("bert_torch")}/`);
   await workbench.tab("bert_torch ↔ Paddle 3.0").waitFor();
+  // Collapsed, all files are in view.
+  await workbench.page.getByRole("button", { name: /Collapse All Diffs/ }).click();
   const shown = workbench.page.locator(".multiDiffEditor");
   await until("the changed files", async () => {
     const text = await shown.innerText();

@@ -235,11 +235,12 @@ export class Workbench {
 
   /** Begins to note what notifications say, however short they say it. @returns reads what was noted since */
   async noteNotifications(): Promise<() => Promise<string[]>> {
-    const list = this.page.locator(".notifications-toasts");
+    // The list of notifications is only made with the first of them.
+    const list = this.page.locator(".monaco-workbench");
     const noted = await list.evaluateHandle((node: BrowserNode) => {
       const texts: string[] = [];
       const look = (): void => {
-        for (const row of node.querySelectorAll(".notification-list-item-message"))
+        for (const row of node.querySelectorAll(".notifications-toasts .notification-list-item-message"))
           if (row.textContent !== texts.at(-1)) texts.push(row.textContent);
       };
       new MutationObserver(look).observe(node, { subtree: true, childList: true, characterData: true });
