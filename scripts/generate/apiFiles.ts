@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { verifiedFile } from "../../src/core/api/schema.js";
+import { readAdapters } from "./apiAdapters.js";
 import { coveragePage } from "./apiCoverage.js";
 import { readApiHelpers } from "./apiHelpers.js";
 import { readApiRows, toCatalogRow } from "./apiRows.js";
@@ -19,7 +20,8 @@ export function apiFiles(root: string): GeneratedFile[] {
     ? verifiedFile.parse(JSON.parse(readFileSync(verifiedPath, "utf8")))
     : {};
   const list = rows.map((row) => `  ${JSON.stringify(row)},\n`).join("");
-  const helperList = [...helpers.values()]
+  const helperList = [...helpers.values(), ...readAdapters(rows, helpers)]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((helper) => `  ${helper.name}: ${JSON.stringify(helper)},\n`)
     .join("");
   const verifiedList = Object.entries(verified).map(

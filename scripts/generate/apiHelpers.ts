@@ -23,7 +23,15 @@ export function readApiHelpers(root: string): Map<string, ApiHelper> {
         `api/helpers/${file}:${lines.indexOf(odd) + 1}: only imports may stand before the definition.`,
       );
     }
-    helpers.set(name, { name, imports: head, source: `${lines.slice(start).join("\n").trimEnd()}\n` });
+    const source = `${lines.slice(start).join("\n").trimEnd()}\n`;
+    helpers.set(name, { name, imports: head, source, needs: [] });
   }
+  for (const [name, helper] of helpers)
+    helpers.set(name, { ...helper, needs: [...helpers.keys()].filter((other) => uses(helper, other)) });
   return helpers;
+}
+
+/** True for a helper whose code refers to another one. */
+function uses(helper: ApiHelper, other: string): boolean {
+  return helper.name !== other && new RegExp(`(?<![\\w.])${other}(?=[(),\\s])`).test(helper.source.replaceAll(/"""[^]*?"""/g, ""));
 }

@@ -71,8 +71,17 @@ export class ProofRunner {
     const cases = rows.flatMap(({ row, proofs }) =>
       casesOf(row, proofs, catalog).map((item) => ({ item, row })),
     );
+    return this.runCases(cases, catalog, progress);
+  }
+
+  /** Runs programs on PyTorch, and their ports on each Paddle. */
+  async runCases(
+    cases: readonly { readonly item: ProofCase; readonly row: CatalogRow }[],
+    catalog: Catalog,
+    progress: (done: number, all: number) => void = () => undefined,
+  ): Promise<ProofRun> {
     const refused: { case: ProofCase; detail: string }[] = [];
-    const accepted: typeof cases = [];
+    const accepted: { readonly item: ProofCase; readonly row: CatalogRow }[] = [];
     for (const entry of cases) {
       const answer = await this.#reference(entry.item);
       if (answer.error !== undefined && entry.item.compare !== "raises") {

@@ -146,6 +146,8 @@ export interface ApiHelper {
   readonly imports: readonly string[];
   /** The definition without its imports, ending in one line break. */
   readonly source: string;
+  /** Other helpers that it refers to. */
+  readonly needs: readonly string[];
 }
 
 export const apiFile = z.array(apiRow);

@@ -80,6 +80,21 @@ export class FileContext {
     return origins.some((origin) => origin === null || origin !== from);
   }
 
+  /** True for a name that an import of the file binds, or a parameter of one of its functions or lambdas. */
+  isParameterOrImport(name: string): boolean {
+    return (
+      this.#statements.some(
+        (statement) =>
+          (statement.type === "Function" && statement.params.some((param) => param.name.name === name)) ||
+          ((statement.type === "Import" || statement.type === "ImportFrom") &&
+            statement.names.some(({ name: imported, alias }) => (alias?.name ?? imported.text) === name)),
+      ) ||
+      this.#expressions.some(
+        (expr) => expr.type === "Lambda" && expr.params.some((param) => param.name.name === name),
+      )
+    );
+  }
+
   get catalog(): Catalog {
     return this.project.catalog;
   }

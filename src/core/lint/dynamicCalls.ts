@@ -1,9 +1,12 @@
+import type { Binding } from "../api/binding.js";
 import { bindArguments, isBinding } from "../api/binding.js";
+import type { CatalogRow } from "../api/schema.js";
 import { callArguments } from "../semantics/callArguments.js";
 import { ancestry, externalBases } from "../semantics/classes.js";
 import { members } from "../semantics/types.js";
 import type { CallExpr } from "../syntax/ast.js";
 import { convertArguments } from "./arguments.js";
+import { adapterFor, adapterParameters, differs, isPlainAlias } from "./adapters.js";
 import type { FileContext } from "./context.js";
 import { converted } from "./outcome.js";
 import { isForeign } from "./foreign.js";
@@ -29,6 +32,19 @@ export function dynamicCall(context: FileContext, report: Reporter, call: CallEx
       continue;
     }
     const binding = bindArguments(context.catalog.signatures(row), bindable);
+    const adapter =
+      call.callee.type === "Name" && isPlainAlias(context, call.callee.name) ? null : adapterFor(row);
+    if (adapter !== null && differs(row, context.catalog.form(row, context.target))) {
+      const takes = adapterParameters(adapter);
+      const given = isBinding(binding) ? [...binding.bound.keys()] : [];
+      if (!isBinding(binding)) {
+        if (call.args.every(({ kind }) => kind === "positional" || kind === "keyword"))
+          report.escapes(call.callee, row.name, "this call through a variable cannot be converted.");
+      } else if (!given.every((name) => takes.has(name)) || refuses(context, call, binding, row))
+        report.escapes(call.callee, row.name, "this call through a variable would need other arguments on Paddle.");
+      else report.use(call, row, { ...converted([]), given }, value.confidence, null);
+      continue;
+    }
     const form = isBinding(binding) ? context.catalog.form(row, context.target, binding.overload) : undefined;
     if (!isBinding(binding) || form === undefined || targetName(row, form) === null) {
       report.escapes(call.callee, row.name, "this call through a variable cannot be converted.");
@@ -52,6 +68,19 @@ export function dynamicCall(context: FileContext, report: Reporter, call: CallEx
         null,
       );
   }
+}
+
+/** True for an argument that the counterpart does not have, given with another value than the default. */
+function refuses(context: FileContext, call: CallExpr, binding: Binding, row: CatalogRow): boolean {
+  return [...binding.bound].some(([name, [index]]) => {
+    const argument = index === undefined ? undefined : call.args[index];
+    const parameter = binding.signature.parameters.find((candidate) => candidate.name === name);
+    return (
+      row.paddle.some((form) => form.arguments?.[name]?.unsupported !== undefined) &&
+      argument !== undefined &&
+      context.source(argument.value) !== parameter?.default
+    );
+  });
 }
 
 /**

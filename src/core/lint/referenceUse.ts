@@ -1,5 +1,6 @@
 import type { CatalogRow } from "../api/schema.js";
 import type { Expr } from "../syntax/ast.js";
+import { adapterFor, differs, isPlainAlias, isTypeUse } from "./adapters.js";
 import type { FileContext } from "./context.js";
 import { renameReference } from "./conversion.js";
 import { insert, replace } from "./fix.js";
@@ -21,10 +22,15 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
     moduleValue(context, report, part);
     return;
   }
+  const seen = signatureIsSeen(context, part.expr);
+  const value = row.kind === "class" || row.kind === "function";
+  const plain = context.catalog.form(row, context.target);
+  if (value && !seen && plain?.none === undefined && plain?.remove === undefined && differs(row, plain)) {
+    escaping(context, report, row, part);
+    return;
+  }
   // Where only the class itself matters, the form of the plain call names it: helpers derive from it.
-  const form =
-    context.catalog.form(row, context.target) ??
-    (signatureIsSeen(context, part.expr) ? context.catalog.form(row, context.target, 0) : undefined);
+  const form = plain ?? (seen ? context.catalog.form(row, context.target, 0) : undefined);
   if (form === undefined && row.paddle.some((candidate) => candidate.overload !== undefined)) {
     report.escapes(part.expr, row.name, "what has to be written depends on how it is called.");
     return;
@@ -49,15 +55,6 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
       row.name,
       "its counterpart is not a single name. Wrap it in a function of your own.",
     );
-    return;
-  }
-  const value = row.kind === "class" || row.kind === "function";
-  const differs =
-    Object.values(form.arguments ?? {}).some((rule) => rule.drop === undefined) ||
-    form.add !== undefined ||
-    form.signature !== undefined;
-  if (value && differs && form.escapes !== true && !signatureIsSeen(context, part.expr)) {
-    report.escapes(part.expr, row.name, "whoever calls it uses PyTorch's signature, and Paddle's differs.");
     return;
   }
   const renamed = renameReference(context, part, target);
@@ -127,31 +124,30 @@ export function removeDecorator(context: FileContext, report: Reporter, expr: Ex
   );
 }
 
-/**
- * True where the signature does not matter or every use of the name can be seen: base classes, `isinstance`,
- * annotations, and an alias, whose own uses are looked at one by one.
- */
-function signatureIsSeen(context: FileContext, expr: Expr): boolean {
-  const parent = context.parent(expr);
-  if (parent === undefined) return false;
-  let outer = parent.expr;
-  if (outer?.type === "Tuple" || outer?.type === "Paren") outer = context.parent(outer)?.expr ?? null;
-  if (outer === null) {
-    const { stmt } = parent;
-    if (stmt.type === "Class") return stmt.bases.some((base) => base.value === expr);
-    if (stmt.type === "Match") return true;
-    if (stmt.type === "Assign")
-      return (
-        stmt.annotation === expr ||
-        (stmt.value === expr && stmt.targets.every((target) => target.type === "Name"))
-      );
-    if (stmt.type === "Function")
-      return stmt.returns === expr || stmt.params.some((param) => param.annotation === expr);
-    return false;
+/** A function or class that others call as PyTorch's: a helper with PyTorch's signature goes in its place. */
+function escaping(context: FileContext, report: Reporter, row: CatalogRow, part: Reference): void {
+  const adapter = adapterFor(row);
+  const parent = context.parent(part.expr)?.expr;
+  if (parent?.type === "Compare" && parent.operators.some((operator) => operator.startsWith("is"))) {
+    report.escapes(part.expr, row.name, "it is compared by identity.");
+    return;
   }
+  if (adapter === null) {
+    report.escapes(part.expr, row.name, "whoever calls it uses PyTorch's signature, and Paddle's differs.");
+    return;
+  }
+  const renamed = renameReference(context, part, `helper.${adapter}`);
+  report.use(part.expr, row, renamed, "certain", part);
+}
+
+/** True where the signature does not matter, or every use of the name can be seen. */
+function signatureIsSeen(context: FileContext, expr: Expr): boolean {
+  if (isTypeUse(context, expr)) return true;
+  const parent = context.parent(expr);
   return (
-    outer.type === "Call" &&
-    outer.callee.type === "Name" &&
-    (outer.callee.name === "isinstance" || outer.callee.name === "issubclass")
+    parent?.expr === null &&
+    parent.stmt.type === "Assign" &&
+    parent.stmt.value === expr &&
+    parent.stmt.targets.every((target) => target.type === "Name" && isPlainAlias(context, target.name))
   );
 }

@@ -11,7 +11,7 @@ export interface HelperSource {
 
 /** @throws Error for a name that api/helpers/ does not have: a defect of a row or a rule */
 export function helperSource(names: readonly string[], producer: string): HelperSource {
-  const found = names.map((name) => {
+  const found = withNeeds(names).map((name) => {
     const helper = Object.hasOwn(knownHelpers, name) ? knownHelpers[name] : undefined;
     if (helper === undefined) throw new Error(`there is no helper called ${name} in api/helpers`);
     return helper;
@@ -19,6 +19,18 @@ export function helperSource(names: readonly string[], producer: string): Helper
   const imports = mergeImports(found.flatMap((helper) => helper.imports));
   const definitions = `# Helpers written by ${producer} under 0BSD: use them as your own.\n${found.map((helper) => helper.source.trimEnd()).join("\n\n\n")}\n`;
   return { imports, definitions };
+}
+
+/** Helpers with those that they refer to, which come first: a base class has to exist. */
+function withNeeds(names: readonly string[]): string[] {
+  const result: string[] = [];
+  const visit = (name: string): void => {
+    if (result.includes(name)) return;
+    for (const other of knownHelpers[name]?.needs ?? []) visit(other);
+    if (!result.includes(name)) result.push(name);
+  };
+  names.forEach(visit);
+  return result;
 }
 
 /** One import line for each module, its names in order. */
