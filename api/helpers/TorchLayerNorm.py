@@ -14,3 +14,6 @@ class TorchLayerNorm(paddle.nn.LayerNorm, metaclass=PytorchSignature):
             weight_attr=None if elementwise_affine else False,
             bias_attr=None if elementwise_affine and bias else False,
         )
+
+
+TorchLayerNorm.__name__ = "LayerNorm"

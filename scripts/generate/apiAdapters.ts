@@ -33,7 +33,7 @@ interface Argument {
 function adapterOf(row: CatalogRow, name: string): ApiHelper | null {
   const chosen = fullest(row);
   if (chosen === null) return null;
-  const { parameters, form } = chosen;
+  const { parameters, form, checks } = chosen;
   const found = parameters.map((parameter) => argumentOf(parameter, form));
   const args = found.filter((argument) => argument !== null);
   if (args.length < found.length) return null;
@@ -41,14 +41,17 @@ function adapterOf(row: CatalogRow, name: string): ApiHelper | null {
   if (text === null) return null;
   const declared = declaration(parameters, args);
   const used = form.helper ?? /^helper\.(\w+)$/.exec(form.to ?? "")?.[1];
-  const needs = [...new Set([...(used === undefined ? [] : [used]), ...args.flatMap(({ needs: own }) => own)])];
+  const needs = [
+    ...new Set([...(used === undefined ? [] : [used]), ...args.flatMap(({ needs: own }) => own)]),
+  ];
   const about = `${row.name} as a value: it takes the arguments that PyTorch's takes.`;
-  const body = [...args.flatMap(({ check }) => (check === null ? [] : [check])), `return ${text}`];
+  const body = [...checks, ...args.flatMap(({ check }) => (check === null ? [] : [check])), `return ${text}`];
+  const named = `${name}.__name__ = ${JSON.stringify(row.name.split(".").at(-1))}\n`;
   if (row.kind === "function")
     return {
       name,
       imports: ["import paddle"],
-      source: `def ${name}(${declared}):\n    """${about}"""\n${indented(body, 4)}`,
+      source: `def ${name}(${declared}):\n    """${about}"""\n${indented(body, 4)}\n\n${named}`,
       needs,
     };
   const base = /^([\w.]+)\(/.exec(text)?.[1];
@@ -56,7 +59,7 @@ function adapterOf(row: CatalogRow, name: string): ApiHelper | null {
   return {
     name,
     imports: ["import paddle"],
-    source: `class ${name}(${base}, metaclass=PytorchSignature):\n    """${about}"""\n\n    @staticmethod\n    def make(${declared}):\n${indented(body, 8)}`,
+    source: `class ${name}(${base}, metaclass=PytorchSignature):\n    """${about}"""\n\n    @staticmethod\n    def make(${declared}):\n${indented(body, 8)}\n\n${named}`,
     needs: [...needs, "PytorchSignature"],
   };
 }
@@ -67,8 +70,22 @@ function indented(statements: readonly string[], by: number): string {
 }
 
 /** The signature that takes all that the others take, with the form for it; null where there is no such one. */
-function fullest(row: CatalogRow): { parameters: readonly Parameter[]; form: TargetForm } | null {
-  const signatures = row.signatures.map((text) => parseSignature(text).parameters);
+function fullest(
+  row: CatalogRow,
+): { parameters: readonly Parameter[]; form: TargetForm; checks: readonly string[] } | null {
+  const all = row.signatures.map((text) => parseSignature(text).parameters);
+  const checks: string[] = [];
+  const refused = new Set<number>();
+  for (const [place, each] of all.entries()) {
+    const none = row.paddle.find(({ overload }) => overload === place)?.none;
+    const typed = each.filter(({ type }) => type === "str");
+    if (none === undefined || typed.length !== 1) continue;
+    refused.add(place);
+    checks.push(
+      `if isinstance(${typed[0]?.name ?? ""}, str):\n    raise NotImplementedError(${JSON.stringify(none)})`,
+    );
+  }
+  const signatures = all.map((each, place) => (refused.has(place) ? [] : each));
   const most = Math.max(...signatures.map(({ length }) => length));
   const index = signatures.findIndex(({ length }) => length === most);
   const parameters = signatures[index];
@@ -76,12 +93,15 @@ function fullest(row: CatalogRow): { parameters: readonly Parameter[]; form: Tar
   const positional = (of: readonly Parameter[]): string[] =>
     of.filter(({ kind }) => kind !== "keyword").map((parameter) => parameter.name);
   const whole = positional(parameters);
-  for (const other of signatures) {
+  for (const [place, other] of signatures.entries()) {
+    if (refused.has(place)) continue;
     if (other.some(({ type }) => type !== undefined)) return null;
     if (!positional(other).every((each, place) => whole[place] === each)) return null;
     if (!other.every((each) => parameters.some((parameter) => parameter.name === each.name))) return null;
   }
-  const forms = row.paddle.filter(({ since }) => since === "3.0");
+  const forms = row.paddle.filter(
+    ({ since, overload }) => since === "3.0" && (overload === undefined || !refused.has(overload)),
+  );
   const form =
     forms.find((candidate) => candidate.overload === index) ??
     forms.find((candidate) => candidate.overload === undefined);
@@ -90,12 +110,14 @@ function fullest(row: CatalogRow): { parameters: readonly Parameter[]; form: Tar
   const theirs = form.signature === undefined ? [] : parseSignature(form.signature).parameters;
   // What a shorter signature leaves out is optional, with Paddle's default.
   const optional = parameters.map((parameter): Parameter => {
-    const required = signatures.every((other) => other.some((each) => each.name === parameter.name));
+    const required = signatures.every(
+      (other, place) => refused.has(place) || other.some((each) => each.name === parameter.name),
+    );
     if (required || parameter.default !== undefined) return parameter;
     const to = form.arguments?.[parameter.name]?.to ?? parameter.name;
     return { ...parameter, default: theirs.find((each) => each.name === to)?.default ?? "None" };
   });
-  return { parameters: optional, form };
+  return { parameters: optional, form, checks };
 }
 
 function argumentOf(parameter: Parameter, form: TargetForm): Argument | null {
@@ -104,11 +126,7 @@ function argumentOf(parameter: Parameter, form: TargetForm): Argument | null {
   if (parameter.kind === "doubleStar" || (parameter.kind === "star" && rule.as === "list")) return null;
   const written = parameter.default?.replaceAll(/\btorch\./g, "paddle.");
   const declared =
-    parameter.kind === "star"
-      ? `*${name}`
-      : written === undefined
-        ? name
-        : `${name}=${written}`;
+    parameter.kind === "star" ? `*${name}` : written === undefined ? name : `${name}=${written}`;
   if (rule.unsupported !== undefined) {
     if (written === undefined) return null;
     const differs = /^(None|True|False)$/.test(written) ? "is not" : "!=";
@@ -122,7 +140,13 @@ function argumentOf(parameter: Parameter, form: TargetForm): Argument | null {
   const to = rule.to ?? name;
   if (parameter.kind === "star" && rule.as !== "list")
     return { declared, passed: `*${value}`, value, check: null, needs };
-  return { declared, check: null, passed: `${to}=${needs.length > 0 ? `as_list(${value})` : value}`, value, needs };
+  return {
+    declared,
+    check: null,
+    passed: `${to}=${needs.length > 0 ? `as_list(${value})` : value}`,
+    value,
+    needs,
+  };
 }
 
 /** What an argument becomes, whatever it is at run time. */
@@ -142,23 +166,25 @@ function callText(
 ): string | null {
   if (form.template !== undefined) {
     const byName = new Map(parameters.map((parameter, index) => [parameter.name, args[index]]));
-    let complete = true;
+    const missing: string[] = [];
     const text = form.template.replaceAll(/\{(\*?)(\w+)\}/g, (_, star: string, name: string) => {
       if (name === "helper") return form.helper ?? "";
       const argument = byName.get(name);
-      if (argument === undefined || argument.check !== null) complete = false;
+      if (argument === undefined || argument.check !== null) missing.push(name);
       return `${star}${argument?.value ?? name}`;
     });
     const unused = parameters.some(
       (parameter, index) =>
         args[index]?.passed != null && !new RegExp(`\\{\\*?${parameter.name}\\}`).test(form.template ?? ""),
     );
-    return complete && !unused ? text : null;
+    return missing.length === 0 && !unused ? text : null;
   }
   const target = form.to ?? row.name.replace(/^torch\b/, "paddle");
   const passed = args.flatMap((argument) => (argument.passed === null ? [] : [argument.passed]));
   const added = Object.entries(form.add ?? {}).map(([name, value]) => `${name}=${value}`);
-  const names = [...passed, ...added].flatMap((text) => [...text.matchAll(/(?:^|, )(\w+)=/g)].map(([, name]) => name));
+  const names = [...passed, ...added].flatMap((text) =>
+    [...text.matchAll(/(?:^|, )(\w+)=/g)].map(([, name]) => name),
+  );
   if (new Set(names).size < names.length) return null;
   return `${target.replace(/^helper\./, "")}(${[...passed, ...added].join(", ")})`;
 }

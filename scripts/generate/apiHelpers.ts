@@ -33,5 +33,8 @@ export function readApiHelpers(root: string): Map<string, ApiHelper> {
 
 /** True for a helper whose code refers to another one. */
 function uses(helper: ApiHelper, other: string): boolean {
-  return helper.name !== other && new RegExp(`(?<![\\w.])${other}(?=[(),\\s])`).test(helper.source.replaceAll(/"""[^]*?"""/g, ""));
+  return (
+    helper.name !== other &&
+    new RegExp(`(?<![\\w.])${other}(?=[(),\\s])`).test(helper.source.replaceAll(/"""[^]*?"""/g, ""))
+  );
 }

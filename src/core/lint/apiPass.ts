@@ -1,24 +1,26 @@
 import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
 import { callArguments } from "../semantics/callArguments.js";
-import { isModuleMember, speaksForTensor } from "../semantics/library.js";
+import { isModuleMember } from "../semantics/library.js";
 import { classMemberRow } from "../semantics/members.js";
 import { externalBases, hierarchyKnown } from "../semantics/classes.js";
 import type { Type } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
 import type { AttributeExpr, CallExpr, Expr } from "../syntax/ast.js";
 import { unwrap } from "../syntax/walk.js";
+import { isPlainAlias } from "./adapters.js";
 import type { FileContext } from "./context.js";
 import { convertAttribute, convertCall, convertStore } from "./conversion.js";
 import { dispatched, hasOtherOwners } from "./dispatch.js";
-import { dynamicCall, inheritedConstructor } from "./dynamicCalls.js";
+import { dynamicCall, inheritedConstructor, starredCall } from "./dynamicCalls.js";
 import type { Finding } from "./finding.js";
 import type { Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
 import { referenceUse, removeDecorator } from "./referenceUse.js";
 import { isForeign } from "./foreign.js";
-import { resolveReference } from "./references.js";
+import { resolveReference, rootIsImported } from "./references.js";
 import type { Reporter } from "./reporter.js";
+import { lookUpByText } from "./textLookUps.js";
 
 /** Attributes of layers that both frameworks have; what reading a weight means for its layout is PP502's to say. */
 const harmless = new Set([
@@ -60,7 +62,13 @@ export class ApiPass {
   #call(call: CallExpr): void {
     const callee = unwrap(call.callee);
     const reference = resolveReference(this.context, callee);
-    if (reference !== null && isForeign(reference.qualified)) {
+    // A variable that holds a class or function of PyTorch: its call is another's to judge.
+    const held =
+      callee.type === "Name" &&
+      reference !== null &&
+      !rootIsImported(this.context, reference) &&
+      !isPlainAlias(this.context, callee.name);
+    if (reference !== null && isForeign(reference.qualified) && !held) {
       this.#handleChain(callee);
       const row = this.context.catalog.row(reference.qualified);
       if (row === undefined) this.report.unknownName(callee, reference.qualified);
@@ -68,13 +76,16 @@ export class ApiPass {
         removeDecorator(this.context, this.report, call, row);
       else if (row.kind === "function" || row.kind === "class" || row.kind === "decorator") {
         const confidence = this.context.typeOf(callee).confidence;
-        this.report.use(
-          call,
-          row,
-          convertCall(this.context, call, row, { kind: "reference", reference }),
-          confidence === "unknown" ? "certain" : confidence,
-          reference,
-        );
+        const spread = starredCall(this.context, call, row, reference);
+        if (spread !== null) this.report.adapter(callee, row, spread);
+        else
+          this.report.use(
+            call,
+            row,
+            convertCall(this.context, call, row, { kind: "reference", reference }),
+            confidence === "unknown" ? "certain" : confidence,
+            reference,
+          );
       } else
         this.report.conversion(
           callee,
@@ -88,7 +99,7 @@ export class ApiPass {
       this.#handled.add(callee);
       return;
     }
-    if (callee.type === "Name") this.#lookUpByText(call, callee.name);
+    if (callee.type === "Name") lookUpByText(this.context, this.report, call, callee.name);
     if (callee.type === "Attribute") {
       if (this.#method(call, callee)) {
         this.#handled.add(callee);
@@ -96,44 +107,6 @@ export class ApiPass {
       }
     }
     dynamicCall(this.context, this.report, call);
-  }
-
-  /** `hasattr(x, "permute")`: what is asked for by text is not renamed with the methods. */
-  #lookUpByText(call: CallExpr, function_: string): void {
-    const [first, second] = call.args;
-    if (function_ === "getattr" && first !== undefined && second !== undefined)
-      this.#lookUpDynamically(call, first.value, second.value);
-    if (
-      !["hasattr", "getattr", "setattr", "delattr"].includes(function_) ||
-      second?.value.type !== "String" ||
-      first === undefined
-    )
-      return;
-    const name = second.value.value;
-    const value = this.context.typeOf(first.value);
-    const mayBe = members(value.type).some(
-      (type) => type.kind === "tensor" || (type.kind === "unknown" && name !== null && speaksForTensor(name)),
-    );
-    const row = name === null || !mayBe ? undefined : this.context.catalog.method(name);
-    const form = row === undefined ? undefined : this.context.catalog.form(row, this.context.target);
-    if (row === undefined || form?.same === true) return;
-    this.report.escapes(
-      call,
-      row.name,
-      "it is looked up by its name as text, which Paddle's tensors may not have.",
-    );
-  }
-
-  /** `getattr(tensor, name)`: whoever gave the name expects PyTorch's member of it. */
-  #lookUpDynamically(call: CallExpr, object: Expr, name: Expr): void {
-    if (name.type === "String" && name.value !== null) return;
-    const { type } = this.context.typeOf(object);
-    const hands = this.context.enclosingFunction(call);
-    // A class that hands on what it does not have itself may wrap a tensor.
-    const wraps = hands === "__getattr__" || hands === "__getattribute__";
-    if (!members(type).some((member) => member.kind === "tensor" || (wraps && member.kind === "unknown")))
-      return;
-    this.report.escapes(call, "torch.Tensor", "which of its members is looked up cannot be seen here.");
   }
 
   /** A method call; true when the attribute needs no look of its own any more. */
@@ -294,6 +267,8 @@ export class ApiPass {
       return;
     }
     const reference = resolveReference(this.context, expr);
+    // A variable that holds a name of PyTorch holds what the port has put there.
+    if (expr.type === "Name" && reference !== null && !rootIsImported(this.context, reference)) return;
     if (reference !== null) {
       if (isForeign(reference.qualified)) {
         this.#handleChain(expr);

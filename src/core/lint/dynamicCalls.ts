@@ -8,8 +8,11 @@ import type { CallExpr } from "../syntax/ast.js";
 import { convertArguments } from "./arguments.js";
 import { adapterFor, adapterParameters, differs, isPlainAlias } from "./adapters.js";
 import type { FileContext } from "./context.js";
+import type { Conversion } from "./outcome.js";
 import { converted } from "./outcome.js";
+import { renameReference } from "./conversion.js";
 import { isForeign } from "./foreign.js";
+import type { Reference } from "./references.js";
 import { targetName } from "./references.js";
 import type { Reporter } from "./reporter.js";
 
@@ -41,7 +44,11 @@ export function dynamicCall(context: FileContext, report: Reporter, call: CallEx
         if (call.args.every(({ kind }) => kind === "positional" || kind === "keyword"))
           report.escapes(call.callee, row.name, "this call through a variable cannot be converted.");
       } else if (!given.every((name) => takes.has(name)) || refuses(context, call, binding, row))
-        report.escapes(call.callee, row.name, "this call through a variable would need other arguments on Paddle.");
+        report.escapes(
+          call.callee,
+          row.name,
+          "this call through a variable would need other arguments on Paddle.",
+        );
       else report.use(call, row, { ...converted([]), given }, value.confidence, null);
       continue;
     }
@@ -68,6 +75,31 @@ export function dynamicCall(context: FileContext, report: Reporter, call: CallEx
         null,
       );
   }
+}
+
+/**
+ * `torch.mean(x, **options)`: what the stars bring is not seen, so a helper with PyTorch's signature takes the call.
+ * @returns null where the call is converted by itself
+ */
+export function starredCall(
+  context: FileContext,
+  call: CallExpr,
+  row: CatalogRow,
+  reference: Reference,
+): Conversion | null {
+  const adapter = adapterFor(row);
+  const form = context.catalog.form(row, context.target);
+  if (adapter === null || form?.none !== undefined || !differs(row, form)) return null;
+  const args = call.args.map((argument) =>
+    argument.kind === "keyword"
+      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
+      : { kind: argument.kind },
+  );
+  const starred = args.some(({ kind }) => kind === "star" || kind === "doubleStar");
+  if (!starred || isBinding(bindArguments(context.catalog.signatures(row), args))) return null;
+  const given = args.flatMap((argument) => (argument.kind === "keyword" ? [argument.name] : []));
+  if (!given.every((name) => adapterParameters(adapter).has(name))) return null;
+  return { ...renameReference(context, reference, `helper.${adapter}`), given };
 }
 
 /** True for an argument that the counterpart does not have, given with another value than the default. */

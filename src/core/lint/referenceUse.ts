@@ -100,7 +100,39 @@ function moduleValue(context: FileContext, report: Reporter, part: Reference): v
     report.rename(part);
     return;
   }
+  const { stmt, expr } = parent ?? { stmt: undefined, expr: null };
+  if (expr === null && stmt?.type === "Delete") {
+    report.rename(part);
+    return;
+  }
+  const target = moduleTarget(part.qualified, context.catalog);
+  if (
+    expr === null &&
+    stmt?.type === "Assign" &&
+    stmt.value === part.expr &&
+    target !== undefined &&
+    stmt.targets.every((each) => each.type === "Name" && isModuleAlias(context, each.name, part.qualified))
+  ) {
+    if (part.expr.type === "Name") report.rename(part);
+    else report.moduleRename(part, renameReference(context, part, target));
+    return;
+  }
   report.escapes(part.expr, part.qualified, "what is looked up in the module cannot be seen here.");
+}
+
+/** True for a name that is nothing but this module, and that only attributes are read of. */
+function isModuleAlias(context: FileContext, name: string, qualified: string): boolean {
+  const others = context.project
+    .importersOf(context.module)
+    .some(({ names }) => names.includes(name) || names.includes("*"));
+  if (others || context.isParameterOrImport(name)) return false;
+  return context.expressions.every((expr) => {
+    if (expr.type !== "Name" || expr.name !== name) return true;
+    const parent = context.parent(expr);
+    if (parent?.expr === null) return parent.stmt.type === "Assign" && parent.stmt.targets.includes(expr);
+    const { type } = context.typeOf(expr);
+    return parent?.expr.type === "Attribute" && type.kind === "external" && type.name === qualified;
+  });
 }
 
 /** Deletes a decorator with its line; `expr` is what follows the `@`. */
@@ -137,7 +169,7 @@ function escaping(context: FileContext, report: Reporter, row: CatalogRow, part:
     return;
   }
   const renamed = renameReference(context, part, `helper.${adapter}`);
-  report.use(part.expr, row, renamed, "certain", part);
+  report.adapter(part.expr, row, renamed);
 }
 
 /** True where the signature does not matter, or every use of the name can be seen. */

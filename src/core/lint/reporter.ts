@@ -89,6 +89,11 @@ export class Reporter {
     this.#addPrefix("torch", { start: part.root.start, end: part.root.end, parts: ["paddle"] });
   }
 
+  /** The same for a module that is reached through another: `torch.nn` as a value. */
+  moduleRename(part: Reference, conversion: Conversion): void {
+    this.#addPrefix(part.root.name, ...conversion.rewrites);
+  }
+
   #addPrefix(local: string, ...rewrites: readonly Rewrite[]): void {
     this.#prefixes.set(local, [...(this.#prefixes.get(local) ?? []), ...rewrites]);
   }
@@ -125,19 +130,32 @@ export class Reporter {
 
   /** A member of something that may be a tensor or not, written so that it is right for both. */
   dispatch(at: CallExpr | AttributeExpr, row: CatalogRow, conversion: Conversion, reason: string): void {
+    const message = `\`${row.name}\` has to be written differently for Paddle, and this is not known to be a tensor (${reason}): a test at run time decides.`;
+    this.#special("PP210", "info", at, row, conversion, "unsafe", message);
+  }
+
+  /** A class or function whose calls are another's: a helper takes PyTorch's arguments in its place. */
+  adapter(at: Expr, row: CatalogRow, conversion: Conversion): void {
+    const message = `\`${row.name}\` is used as a value: a helper with PyTorch's signature stands for it.`;
+    this.#special("PP006", "warning", at, row, conversion, "safe", message);
+  }
+
+  #special(
+    code: string,
+    severity: Severity,
+    at: Expr,
+    row: CatalogRow,
+    conversion: Conversion,
+    applicability: Fix["applicability"],
+    message: string,
+  ): void {
     const gap = this.#gap(row, conversion);
     if (gap !== null) {
       this.#unproven(at, row, conversion, gap);
       return;
     }
-    this.add({
-      code: "PP210",
-      severity: "info",
-      range: this.#headline(at),
-      message: `\`${row.name}\` has to be written differently for Paddle, and this is not known to be a tensor (${reason}): a test at run time decides.`,
-      fix: this.#fix(conversion, "unsafe"),
-      blocks: true,
-    });
+    const fix = this.#fix(conversion, applicability);
+    this.add({ code, severity, range: this.#headline(at), message, fix, blocks: true });
   }
 
   escapes(at: Expr, qualified: string, why: string): void {

@@ -1,14 +1,8 @@
 import type { Range } from "../text/range.js";
-import type {
-  Argument,
-  CallExpr,
-  ComprehensionClause,
-  Expr,
-  Identifier,
-  Parameter,
-  ParameterKind,
-} from "./ast.js";
+import type { Argument, CallExpr, ComprehensionClause, Expr, Identifier } from "./ast.js";
+import type { Parameter, ParameterKind } from "./ast.js";
 import { concatenatedLiteral, numberLiteral, stringLiteral } from "./buildLiteral.js";
+import { literalAttribute, ownsGetattr } from "./literalAttribute.js";
 import type { RawNode } from "./raw.js";
 import { field, fields, named, withoutStar } from "./rawNodes.js";
 
@@ -19,6 +13,7 @@ export const deepest = 400;
 
 export class ExpressionBuilder {
   #depth = 0;
+  readonly #ownsGetattr: boolean;
 
   /**
    * @param text the source the raw nodes point into
@@ -27,7 +22,9 @@ export class ExpressionBuilder {
   constructor(
     private readonly text: string,
     private readonly tooDeep: Range[],
-  ) {}
+  ) {
+    this.#ownsGetattr = ownsGetattr(text);
+  }
 
   slice(node: RawNode): string {
     return this.text.slice(node.start, node.end);
@@ -291,7 +288,7 @@ export class ExpressionBuilder {
       argumentList: { start: list.start, end: list.end },
       bareGenerator,
     };
-    return call;
+    return (this.#ownsGetattr ? null : literalAttribute(call)) ?? call;
   }
 
   arguments(list: RawNode): Argument[] {

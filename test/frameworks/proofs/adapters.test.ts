@@ -61,9 +61,9 @@ it("there are adapters for most rows whose signatures differ", () => {
 
 it("names of PyTorch as values do what they do when they are called directly", () => {
   const failed = run.outcomes.filter(({ status }) => status === "failed");
-  expect(failed.map((o) => `${o.case.row} #${o.case.proof} (${o.case.form}) on ${o.paddle}: ${o.detail}`)).toEqual(
-    [],
-  );
+  expect(
+    failed.map((o) => `${o.case.row} #${o.case.proof} (${o.case.form}) on ${o.paddle}: ${o.detail}`),
+  ).toEqual([]);
 });
 
 it("most of the programs are ported", () => {
