@@ -18,7 +18,9 @@ function minorOf(fullVersion: string): PaddleVersion | undefined {
 /** The API knowledge: rows by qualified PyTorch name, what to write on a Paddle version, and what is proven. */
 export class Catalog {
   readonly #byName = new Map<string, CatalogRow>();
+  readonly #ofTensors = new Map<string, CatalogRow>();
   readonly #tensorNames = new Set<string>();
+  readonly #verified = new Map<PaddleVersion, Map<CatalogRow, VerifiedEntry | undefined>>();
   readonly #signatures = new Map<string, readonly Signature[]>();
 
   /**
@@ -32,7 +34,9 @@ export class Catalog {
     for (const row of rows) {
       for (const name of [row.name, ...row.aliases]) {
         this.#byName.set(name, row);
-        if (name.startsWith(TENSOR)) this.#tensorNames.add(name.slice(TENSOR.length));
+        if (!name.startsWith(TENSOR)) continue;
+        this.#ofTensors.set(name.slice(TENSOR.length), row);
+        this.#tensorNames.add(name.slice(TENSOR.length));
       }
     }
   }
@@ -44,7 +48,7 @@ export class Catalog {
 
   /** The row of a method or attribute of tensors: `view`, `shape`. */
   method(name: string): CatalogRow | undefined {
-    return this.#byName.get(TENSOR + name);
+    return this.#ofTensors.get(name);
   }
 
   /** Names of all methods and attributes of tensors that have a row. */
@@ -72,6 +76,12 @@ export class Catalog {
    * @returns undefined when the row has no form for so old a version, or none for that overload
    */
   form(row: CatalogRow, version: PaddleVersion, overload?: number): TargetForm | undefined {
+    const [only] = row.paddle;
+    if (only !== undefined && row.paddle.length === 1)
+      return order(only.since) <= order(version) &&
+        (only.overload === undefined || only.overload === overload)
+        ? only
+        : undefined;
     const fitting = row.paddle.filter(
       (form) =>
         order(form.since) <= order(version) && (form.overload === undefined || form.overload === overload),
@@ -91,6 +101,13 @@ export class Catalog {
    * Evidence counts when proofs passed on the newest supported version and on one no newer than the minimum.
    */
   verified(row: CatalogRow, version: PaddleVersion): VerifiedEntry | undefined {
+    let known = this.#verified.get(version);
+    if (known === undefined) this.#verified.set(version, (known = new Map()));
+    if (!known.has(row)) known.set(row, this.#evidence(row, version));
+    return known.get(row);
+  }
+
+  #evidence(row: CatalogRow, version: PaddleVersion): VerifiedEntry | undefined {
     const entry = this.verifiedRows[row.name];
     if (entry === undefined || entry.row !== row.hash) return undefined;
     const proven = entry.paddle.map(minorOf).filter((minor) => minor !== undefined);

@@ -1,7 +1,7 @@
 import type { Catalog } from "../api/catalog.js";
 import type { PaddleVersion } from "../api/schema.js";
 import { paddleVersion } from "../api/schema.js";
-import { bodyBindings } from "../semantics/scopes.js";
+import { statementBindings } from "../semantics/scopes.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
@@ -9,8 +9,9 @@ import { unknown } from "../semantics/types.js";
 import type { Argument, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
 import { childExpressions, childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
+import { countUpTo, touching } from "../text/range.js";
 import type { ImportTable } from "./imports.js";
-import { readImports } from "./imports.js";
+import { moduleTarget, readImports } from "./imports.js";
 
 /** What surrounds an expression: the expression or the statement it is directly in. */
 export interface Parent {
@@ -29,8 +30,10 @@ export class FileContext {
   /** The function that a statement is in. */
   readonly #functions = new Map<Stmt, FunctionStmt>();
   /** Names that the file binds, imports of Paddle and of earlier ports' helpers aside. */
-  readonly #bound = new Map<string, (string | null)[]>();
+  readonly #bound = new Map<string, Set<string | null>>();
+  readonly #touchesError: (range: Range) => boolean;
   readonly imports: ImportTable;
+  #moduleLocals: readonly ModuleLocal[] | undefined;
   #torchLocal: "paddle" | "torch" | undefined;
 
   constructor(
@@ -50,9 +53,13 @@ export class FileContext {
     };
     visit(module.ast.body, false, null);
     for (const statement of this.#statements) {
-      for (const { name, origin } of boundNames(statement))
-        this.#bound.set(name, [...(this.#bound.get(name) ?? []), origin]);
+      for (const { name, origin } of boundNames(statement)) {
+        const origins = this.#bound.get(name);
+        if (origins === undefined) this.#bound.set(name, new Set([origin]));
+        else origins.add(origin);
+      }
     }
+    this.#touchesError = touching(module.ast.errors);
     this.imports = readImports(this.#statements, project.catalog);
   }
 
@@ -77,7 +84,13 @@ export class FileContext {
    */
   isTaken(name: string, from?: string): boolean {
     const origins = this.#bound.get(name) ?? [];
-    return origins.some((origin) => origin === null || origin !== from);
+    return [...origins].some((origin) => origin === null || origin !== from);
+  }
+
+  /** Local names that the ported file binds to Paddle modules at module level. */
+  get moduleLocals(): readonly ModuleLocal[] {
+    this.#moduleLocals ??= moduleLocals(this);
+    return this.#moduleLocals;
   }
 
   /** True for a name that an import of the file binds, or a parameter of one of its functions or lambdas. */
@@ -144,13 +157,18 @@ export class FileContext {
 
   /** True when a syntax error touches the statement: nothing there may be edited. */
   broken(range: Range): boolean {
-    return this.module.ast.errors.some((error) => error.start <= range.end && range.start <= error.end);
+    return this.#touchesError(range);
   }
 
   comments(within: Range): readonly Range[] {
-    return this.module.ast.comments.filter(
-      (comment) => within.start <= comment.start && comment.end <= within.end,
-    );
+    const { comments } = this.module.ast;
+    const found: Range[] = [];
+    for (let index = countUpTo(comments, within.start - 1); index < comments.length; index++) {
+      const comment = comments[index];
+      if (comment === undefined || comment.end > within.end) break;
+      found.push(comment);
+    }
+    return found;
   }
 
   #index(root: Expr, statement: Stmt): void {
@@ -172,6 +190,25 @@ export class FileContext {
 /** The argument for a parameter name, looked for by keyword only. */
 export function keyword(args: readonly Argument[], name: string): Argument | undefined {
   return args.find((argument) => argument.keyword?.name === name);
+}
+
+export interface ModuleLocal {
+  readonly local: string;
+  /** The Paddle module's qualified name. */
+  readonly module: string;
+}
+
+function moduleLocals(context: FileContext): ModuleLocal[] {
+  const { body } = context.module.ast;
+  const top = new Set<Stmt>(
+    body.flatMap((statement) => [statement, ...(statement.type === "Try" ? statement.body.body : [])]),
+  );
+  return context.imports.bindings.flatMap((binding) => {
+    const module = moduleTarget(binding.qualified, context.catalog);
+    if (module === undefined || !top.has(binding.statement)) return [];
+    const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
+    return [{ local, module }];
+  });
 }
 
 interface BoundName {
@@ -196,7 +233,7 @@ function boundNames(statement: Stmt): BoundName[] {
       origin: alias === null ? module : null,
     }));
   }
-  const names = new Set<string>(bodyBindings([statement]).locals);
+  const names = new Set<string>(statementBindings(statement));
   for (const root of statementExpressions(statement)) {
     walkExpression(root, (expr) => {
       if (expr.type === "Lambda") for (const param of expr.params) names.add(param.name.name);

@@ -3,7 +3,7 @@ import type { PaddleVersion } from "../api/schema.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Range } from "../text/range.js";
-import { contains } from "../text/range.js";
+import { contains, enclosing } from "../text/range.js";
 import { ApiPass } from "./apiPass.js";
 import { FileContext } from "./context.js";
 import type { Finding } from "./finding.js";
@@ -23,7 +23,8 @@ export interface LintOptions {
 /** All findings of one file of an analysed project, in source order. */
 export function lintModule(module: SourceModule, project: Project, options: LintOptions): Finding[] {
   const context = new FileContext(module, project, options.target);
-  const findings: Finding[] = concerns(module, project) ? syntaxFindings(module) : [];
+  const findings: Finding[] =
+    module.ast.errors.length > 0 && concerns(module, project) ? syntaxFindings(module) : [];
   for (const rule of options.rules) if (rule.check !== undefined) findings.push(...rule.check(context));
   if (context.imports.torch.length > 0 || project.reachesTorch(module)) {
     const report = new Reporter(context, {
@@ -33,26 +34,33 @@ export function lintModule(module: SourceModule, project: Project, options: Lint
     findings.push(...new ApiPass(context, report).run());
     findings.push(...importFindings(context, report.prefixes(), findings));
   }
-  return withoutCovered(findings.map((finding) => withoutTakenNames(finding, context))).sort(
+  const own = definedHelpers(module);
+  return withoutCovered(findings.map((finding) => withoutTakenNames(finding, context, own))).sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   );
 }
 
+const knownRules = new WeakMap<readonly Rule[], RuleOf>();
+
+/** Built once for a list of rules, since every file asks. */
 function ruleByRow(rules: readonly Rule[]): RuleOf {
+  const known = knownRules.get(rules);
+  if (known !== undefined) return known;
   const byRow = new Map<string, Rule>();
   for (const rule of rules) for (const row of rule.rows ?? []) byRow.set(row, rule);
-  return (row) => {
+  const ruleOf: RuleOf = (row) => {
     const rule =
       byRow.get(row.name) ??
       rules.find((candidate) => candidate.code === (row.rule ?? generalCode(row.kind)));
     return { code: rule?.code ?? generalCode(row.kind), severity: rule?.severity ?? "warning" };
   };
+  knownRules.set(rules, ruleOf);
+  return ruleOf;
 }
 
 /** A fix needs names that the file uses for something else: then it stays open and says so. */
-function withoutTakenNames(finding: Finding, context: FileContext): Finding {
+function withoutTakenNames(finding: Finding, context: FileContext, own: ReadonlySet<string>): Finding {
   if (finding.fix === null) return finding;
-  const own = definedHelpers(context.module);
   const needed: NeededName[] = finding.fix.helpers.flatMap((name) =>
     own.has(name) ? [] : [{ name }, ...(helpers[name]?.imports ?? []).flatMap(importedNames)],
   );
@@ -117,20 +125,18 @@ function syntaxFindings(module: SourceModule): Finding[] {
 
 /** A finding inside something that another fix deletes or replaces as a whole is no work of its own. */
 function withoutCovered(findings: readonly Finding[]): Finding[] {
-  const removed = findings.flatMap((finding) =>
-    (finding.fix?.rewrites ?? []).flatMap((rewrite) =>
-      removedRanges(rewrite).map((range) => ({ range, finding })),
-    ),
-  );
-  return findings.filter(
-    (finding) =>
-      !removed.some(
-        (other) =>
-          other.finding !== finding &&
-          other.range.end > other.range.start &&
-          contains(other.range, finding.range) &&
-          !owns(finding, other.range),
+  const removed = findings
+    .flatMap((finding) =>
+      (finding.fix?.rewrites ?? []).flatMap((rewrite) =>
+        removedRanges(rewrite)
+          .filter((range) => range.end > range.start)
+          .map((range) => ({ start: range.start, end: range.end, finding })),
       ),
+    )
+    .sort((a, b) => a.start - b.start);
+  const around = enclosing(removed);
+  return findings.filter(
+    (finding) => !around(finding.range).some((other) => other.finding !== finding && !owns(finding, other)),
   );
 }
 

@@ -73,7 +73,7 @@ export function renderTarget(context: FileContext, target: string, root: string 
     };
   const own = root === null ? undefined : context.imports.byLocal.get(root);
   const ownModule = own === undefined ? undefined : moduleTarget(own.qualified, context.catalog);
-  const locals = moduleLocals(context);
+  const locals = [...context.moduleLocals];
   if (own !== undefined && ownModule !== undefined)
     locals.unshift({
       local: own.local === "torch" && ownModule === "paddle" ? context.torchLocal : own.local,
@@ -92,19 +92,4 @@ export function renderTarget(context: FileContext, target: string, root: string 
       needsPaddle: false,
     };
   return { text: target, helper: null, needsPaddle: true };
-}
-
-/** Local names that the ported file binds to Paddle modules at module level. */
-function moduleLocals(context: FileContext): { local: string; module: string }[] {
-  return context.imports.bindings.flatMap((binding) => {
-    const module = moduleTarget(binding.qualified, context.catalog);
-    if (module === undefined) return [];
-    const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
-    const top =
-      context.module.ast.body.includes(binding.statement) ||
-      context.module.ast.body.some(
-        (statement) => statement.type === "Try" && statement.body.body.includes(binding.statement),
-      );
-    return top ? [{ local, module }] : [];
-  });
 }

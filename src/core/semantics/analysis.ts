@@ -16,13 +16,17 @@ const rounds = 3;
 /** Infers what every expression of a project is; the results are in each module's `types`. */
 export function analyse(project: Project): void {
   const analysis = new Analysis(project);
-  for (let round = 0; round < rounds; round++) analysis.run();
+  for (let round = 1; round <= rounds; round++) analysis.run(round === rounds);
 }
 
 class Analysis implements Engine {
+  /** Only what the last round finds is the result: before that, it would be thrown away. */
+  #recording = false;
+
   constructor(readonly project: Project) {}
 
-  run(): void {
+  run(last: boolean): void {
+    this.#recording = last;
     for (const module of this.project.modules) {
       module.types.clear();
       replace(module.earlierGlobals, module.globals);
@@ -92,7 +96,7 @@ class Analysis implements Engine {
       owner: null,
       fn: null,
       returns: [],
-      types: module.types,
+      types: this.#recording ? module.types : null,
     };
     execute(this, module.ast.body, frame);
   }
@@ -111,7 +115,7 @@ class Analysis implements Engine {
       owner: fn.owner,
       fn,
       returns: [],
-      types: fn.module.types,
+      types: this.#recording ? fn.module.types : null,
     };
     for (const [index, param] of fn.params.entries()) {
       const type = parameterType(this, fn, param, index, frame);

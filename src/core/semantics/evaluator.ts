@@ -29,6 +29,7 @@ const builtinName = /^[a-z]\w*$|^[A-Z]\w*(Error|Exception|Warning|Iteration)$/;
 export function evaluateExpression(engine: Engine, expr: Expr, frame: Frame): Inferred {
   const result = compute(engine, expr, frame);
   const { types } = frame;
+  if (types === null) return result;
   const earlier = types.get(expr);
   types.set(expr, earlier === undefined ? result : join(earlier, result));
   return result;
@@ -96,7 +97,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
     case "Walrus": {
       const value = evaluate(expr.value);
       bind(frame, expr.target.name, value);
-      frame.types.set(expr.target, value);
+      frame.types?.set(expr.target, value);
       return value;
     }
     case "Await":
@@ -297,7 +298,7 @@ export function bindPattern(
     case "Name":
       if (local) frame.env.set(target.name, value);
       else bind(frame, target.name, value);
-      frame.types.set(target, value);
+      frame.types?.set(target, value);
       return;
     case "Tuple":
     case "List": {
@@ -352,7 +353,7 @@ function setAttribute(
   frame: Frame,
 ): void {
   const object = engine.evaluate(target.object, frame);
-  frame.types.set(target, value);
+  frame.types?.set(target, value);
   if (object.type.kind !== "object") return;
   const { foundAttributes } = object.type.of;
   const earlier = foundAttributes.get(target.attribute.name);

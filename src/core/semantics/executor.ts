@@ -36,7 +36,7 @@ function executeOne(engine: Engine, statement: Stmt, frame: Frame): void {
       const result = binaryResult(statement.operator.slice(0, -1), before, value);
       bindPattern(engine, statement.target, asTensor(before.type) !== null ? before : result, frame);
       // What the target held before is what the statement works on.
-      frame.types.set(statement.target, before);
+      frame.types?.set(statement.target, before);
       return;
     }
     case "Return":
@@ -198,7 +198,7 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     if (param.annotation !== null) engine.evaluate(param.annotation, frame);
   }
   if (node.returns !== null) engine.evaluate(node.returns, frame);
-  const existing = frame.module.functions.find((candidate) => candidate.node === node);
+  const existing = frame.module.functionOf.get(node);
   const fn: ProjectFunction = existing ?? {
     name: node.name.name,
     module: frame.module,
@@ -216,7 +216,10 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     result: null,
     analysing: false,
   };
-  if (existing === undefined) frame.module.functions.push(fn);
+  if (existing === undefined) {
+    frame.module.functions.push(fn);
+    frame.module.functionOf.set(node, fn);
+  }
   if (frame.kind === "class" && frame.owner !== null) frame.owner.methods.set(fn.name, fn);
   // An unknown decorator may return anything; those of the frameworks keep the function.
   const opaque = fn.decoration === "other" && !decorators.every(({ value }) => keepsFunction(value.type));
@@ -275,7 +278,7 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     kind: base.kind,
     type: engine.evaluate(base.value, frame).type,
   }));
-  const existing = frame.module.classes.find((candidate) => candidate.node === node);
+  const existing = frame.module.classOf.get(node);
   const of: ProjectClass = existing ?? {
     name: node.name.name,
     module: frame.module,
@@ -290,7 +293,10 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
   of.bases = bases.filter((base) => base.kind === "positional").map((base) => base.type);
   for (const base of of.bases)
     for (const member of members(base)) if (member.kind === "class") member.of.derived.add(of);
-  if (existing === undefined) frame.module.classes.push(of);
+  if (existing === undefined) {
+    frame.module.classes.push(of);
+    frame.module.classOf.set(node, of);
+  }
   const { locals, globals } = bodyBindings(node.body.body);
   const scope =
     frame.kind === "function"

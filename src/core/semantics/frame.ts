@@ -21,8 +21,8 @@ export interface Frame {
   readonly owner: ProjectClass | null;
   readonly fn: ProjectFunction | null;
   readonly returns: Inferred[];
-  /** Where the results go: the module's own map, or a scratch one for a look ahead. */
-  readonly types: Map<Expr, Inferred>;
+  /** Where the results go: the module's own map; null for a look ahead, and while the analysis is still learning. */
+  readonly types: Map<Expr, Inferred> | null;
 }
 
 /** What the parts of the analysis need of each other. */

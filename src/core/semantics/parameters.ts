@@ -34,7 +34,7 @@ export function parameterType(
   inside: Frame,
 ): Inferred {
   // A look ahead: nothing is recorded, and only the parameters before this one are bound.
-  const frame: Frame = { ...inside, types: new Map() };
+  const frame: Frame = { ...inside, types: null };
   if (param.kind === "varPositional")
     return certain({ kind: "tupleOf", element: unknownType }, "the rest of the positional arguments");
   if (param.kind === "varKeyword")
@@ -161,14 +161,15 @@ function usedAsTensor(
   param: Parameter,
   frame: Frame,
 ): { framework: Framework; reason: string } | null {
-  const framework = moduleFramework(fn);
+  const name = param.name.name;
+  const calls = callsOn(fn.node, name);
+  const framework = calls.length === 0 ? null : moduleFramework(fn);
   if (framework === null) return null;
   const { catalog } = engine.project;
-  const name = param.name.name;
   const until =
     fn.node.type === "Function" ? firstRebinding(fn.node.body.body, name) : Number.POSITIVE_INFINITY;
   const projectNames = projectMemberNames(engine);
-  for (const node of callsIn(fn.node)) {
+  for (const node of calls) {
     if (node.start >= until) continue;
     const { callee } = node;
     if (callee.type === "Attribute" && callee.object.type === "Name" && callee.object.name === name) {
@@ -186,22 +187,34 @@ function usedAsTensor(
   return null;
 }
 
-const knownCalls = new WeakMap<FunctionStmt | LambdaExpr, readonly CallExpr[]>();
+const knownCalls = new WeakMap<FunctionStmt | LambdaExpr, ReadonlyMap<string, readonly CallExpr[]>>();
+const noCalls: readonly CallExpr[] = [];
 
-/** The calls in a function's own body, in order; looked for once, since every parameter asks in every round. */
-function callsIn(node: FunctionStmt | LambdaExpr): readonly CallExpr[] {
+/**
+ * The calls in a function's own body, in order, that are calls of a name's methods or that are given the name itself;
+ * looked for once, since every parameter asks in every round.
+ */
+function callsOn(node: FunctionStmt | LambdaExpr, name: string): readonly CallExpr[] {
   const known = knownCalls.get(node);
-  if (known !== undefined) return known;
-  const calls: CallExpr[] = [];
+  if (known !== undefined) return known.get(name) ?? noCalls;
+  const calls = new Map<string, CallExpr[]>();
+  const add = (to: Expr, call: CallExpr): void => {
+    if (to.type !== "Name") return;
+    const earlier = calls.get(to.name);
+    if (earlier === undefined) calls.set(to.name, [call]);
+    else if (earlier.at(-1) !== call) earlier.push(call);
+  };
   const visit = (root: Expr): void => {
     walkExpression(root, (expr) => {
-      if (expr.type === "Call") calls.push(expr);
+      if (expr.type !== "Call") return;
+      if (expr.callee.type === "Attribute") add(expr.callee.object, expr);
+      for (const argument of expr.args) add(argument.value, expr);
     });
   };
   if (node.type === "Lambda") visit(node.body);
   else forEachExpression(node.body.body, visit);
   knownCalls.set(node, calls);
-  return calls;
+  return calls.get(name) ?? noCalls;
 }
 
 /** True when a method of a tensor could be called like this: `F.relu(x)` is no call of `Tensor.relu()`. */
@@ -241,10 +254,12 @@ function takesTensor(
 }
 
 function moduleFramework(fn: ProjectFunction): Framework | null {
-  for (const value of [...fn.module.globals.values(), ...fn.module.earlierGlobals.values()]) {
-    for (const member of members(value.type)) {
-      const framework = member.kind === "external" ? frameworkOf(member.name) : null;
-      if (framework !== null) return framework;
+  for (const names of [fn.module.globals, fn.module.earlierGlobals]) {
+    for (const value of names.values()) {
+      for (const member of members(value.type)) {
+        const framework = member.kind === "external" ? frameworkOf(member.name) : null;
+        if (framework !== null) return framework;
+      }
     }
   }
   return null;

@@ -13,8 +13,9 @@ export interface SourceFile {
 /** The files that are analysed together: what is imported between them is known. */
 export class Project {
   readonly modules: readonly SourceModule[];
+  readonly #resolved = new Map<SourceModule, Map<string, SourceModule | undefined>>();
   readonly #byPath = new Map<string, SourceModule>();
-  #edges: readonly ImportEdge[] | undefined;
+  #edges: ReadonlyMap<SourceModule, readonly ImportEdge[]> | undefined;
   #torchReach: ReadonlySet<SourceModule> | undefined;
 
   constructor(
@@ -35,6 +36,14 @@ export class Project {
    * @param level number of leading dots; 0 for an absolute import
    */
   resolve(from: SourceModule, level: number, dotted: string): SourceModule | undefined {
+    let known = this.#resolved.get(from);
+    if (known === undefined) this.#resolved.set(from, (known = new Map<string, SourceModule | undefined>()));
+    const key = `${level} ${dotted}`;
+    if (!known.has(key)) known.set(key, this.#resolve(from, level, dotted));
+    return known.get(key);
+  }
+
+  #resolve(from: SourceModule, level: number, dotted: string): SourceModule | undefined {
     const parts = dotted === "" ? [] : dotted.split(".");
     const directories = from.path.split("/").slice(0, -1);
     if (level > 0) return this.#find([...directories.slice(0, directories.length - (level - 1)), ...parts]);
@@ -57,14 +66,21 @@ export class Project {
 
   /** The files of the project that import names from a file, with the names; `*` stands for all. */
   importersOf(module: SourceModule): { readonly from: SourceModule; readonly names: readonly string[] }[] {
-    return this.#imports()
-      .filter((edge) => edge.to === module)
-      .map(({ from, names }) => ({ from, names }));
+    return (this.#imports().get(module) ?? []).flatMap(({ from, to, names }) =>
+      to === module ? [{ from, names }] : [],
+    );
   }
 
-  #imports(): readonly ImportEdge[] {
-    this.#edges ??= this.modules.flatMap((from) => this.#importsOf(from));
-    return this.#edges;
+  /** The imports within the project by each of the two files that they tie together. */
+  #imports(): ReadonlyMap<SourceModule, readonly ImportEdge[]> {
+    if (this.#edges !== undefined) return this.#edges;
+    const edges = new Map<SourceModule, ImportEdge[]>(this.modules.map((module) => [module, []]));
+    for (const edge of this.modules.flatMap((from) => this.#importsOf(from))) {
+      edges.get(edge.from)?.push(edge);
+      if (edge.to !== edge.from) edges.get(edge.to)?.push(edge);
+    }
+    this.#edges = edges;
+    return edges;
   }
 
   #importsOf(from: SourceModule): ImportEdge[] {
@@ -88,9 +104,9 @@ export class Project {
     const reached = new Set(this.modules.filter(importsTorch));
     const queue = [...reached];
     for (let module = queue.pop(); module !== undefined; module = queue.pop()) {
-      for (const { from, to } of this.#imports()) {
-        const other = from === module ? to : to === module ? from : undefined;
-        if (other === undefined || reached.has(other)) continue;
+      for (const { from, to } of this.#imports().get(module) ?? []) {
+        const other = from === module ? to : from;
+        if (reached.has(other)) continue;
         reached.add(other);
         queue.push(other);
       }
@@ -144,5 +160,7 @@ function createModule(file: SourceFile, parser: PythonParser): SourceModule {
     types: new Map(),
     classes: [],
     functions: [],
+    classOf: new Map(),
+    functionOf: new Map(),
   };
 }

@@ -9,6 +9,13 @@ import {
 
 export interface Bindings {
   /** Names the body binds itself. */
+  readonly locals: ReadonlySet<string>;
+  readonly globals: ReadonlySet<string>;
+  readonly nonlocals: ReadonlySet<string>;
+}
+
+/** Bindings that are being collected. */
+interface Collected extends Bindings {
   readonly locals: Set<string>;
   readonly globals: Set<string>;
   readonly nonlocals: Set<string>;
@@ -16,7 +23,7 @@ export interface Bindings {
 
 /** Which names a function body makes local, by Python's rules: a name bound anywhere in it is local everywhere in it. */
 export function functionBindings(node: FunctionStmt | LambdaExpr): Bindings {
-  const bindings: Bindings = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
+  const bindings: Collected = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
   for (const param of node.params) bindings.locals.add(param.name.name);
   if (node.type === "Lambda") collectWalrus(node.body, bindings.locals);
   else collectBody(node.body.body, bindings);
@@ -24,26 +31,42 @@ export function functionBindings(node: FunctionStmt | LambdaExpr): Bindings {
   return bindings;
 }
 
-/** The names a module or class body binds. */
+const knownBindings = new WeakMap<readonly Stmt[], Bindings>();
+
+/** The names a module or class body binds; found once, since every round of the analysis asks. */
 export function bodyBindings(body: readonly Stmt[]): Bindings {
-  const bindings: Bindings = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
+  const known = knownBindings.get(body);
+  if (known !== undefined) return known;
+  const bindings: Collected = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
   collectBody(body, bindings);
+  knownBindings.set(body, bindings);
   return bindings;
 }
 
-function collectBody(body: readonly Stmt[], bindings: Bindings): void {
-  for (const statement of body) collectStatement(statement, bindings);
+/** The names that one statement binds itself, those of the statements inside it left out. */
+export function statementBindings(statement: Stmt): ReadonlySet<string> {
+  const bindings: Collected = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
+  collectStatement(statement, bindings);
+  return bindings.locals;
 }
 
-function collectStatement(statement: Stmt, bindings: Bindings): void {
+function collectBody(body: readonly Stmt[], bindings: Collected): void {
+  for (const statement of body) {
+    collectStatement(statement, bindings);
+    // The body of a nested definition is a scope of its own.
+    if (statement.type !== "Function" && statement.type !== "Class")
+      collectBody(childStatements(statement), bindings);
+  }
+}
+
+function collectStatement(statement: Stmt, bindings: Collected): void {
   const { locals } = bindings;
   for (const expression of statementExpressions(statement)) collectWalrus(expression, locals);
   switch (statement.type) {
     case "Function":
     case "Class":
-      // The body of a nested definition is a scope of its own.
       locals.add(statement.name.name);
-      return;
+      break;
     case "Assign":
       for (const target of statement.targets) collectTarget(target, locals);
       break;
@@ -80,7 +103,6 @@ function collectStatement(statement: Stmt, bindings: Bindings): void {
       break;
     default:
   }
-  collectBody(childStatements(statement), bindings);
 }
 
 /** `:=` binds in the nearest function, also from inside a comprehension, but not from inside a lambda. */

@@ -21,6 +21,9 @@ export interface SourceModule {
   readonly types: Map<Expr, Inferred>;
   readonly classes: ProjectClass[];
   readonly functions: ProjectFunction[];
+  /** The same by their definitions, which are met again in every round. */
+  readonly classOf: Map<ClassStmt, ProjectClass>;
+  readonly functionOf: Map<FunctionStmt | LambdaExpr, ProjectFunction>;
 }
 
 export interface ProjectClass {

@@ -31,7 +31,7 @@ export class PythonParser {
     if (tree === null) throw new Error("the parser was given no language");
     let root: RawNode;
     try {
-      root = copyTree(tree);
+      root = copyTree(tree, "meaning");
     } finally {
       tree.delete();
     }
@@ -39,6 +39,7 @@ export class PythonParser {
     const errors: Range[] = [];
     collect(root, text, comments, errors);
     const { body } = new StatementBuilder(text, errors).block(root);
+    errors.sort((a, b) => a.start - b.start);
     return { start: 0, end: text.length, body, comments, errors };
   }
 }
