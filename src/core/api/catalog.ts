@@ -102,7 +102,8 @@ export class Catalog {
    */
   verified(row: CatalogRow, version: PaddleVersion): VerifiedEntry | undefined {
     let known = this.#verified.get(version);
-    if (known === undefined) this.#verified.set(version, (known = new Map()));
+    if (known === undefined)
+      this.#verified.set(version, (known = new Map<CatalogRow, VerifiedEntry | undefined>()));
     if (!known.has(row)) known.set(row, this.#evidence(row, version));
     return known.get(row);
   }

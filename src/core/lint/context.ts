@@ -59,7 +59,7 @@ export class FileContext {
         else origins.add(origin);
       }
     }
-    this.#touchesError = touching(module.ast.errors);
+    this.#touchesError = touching(module.ast.errors.map((error) => wholeLines(module, error)));
     this.imports = readImports(this.#statements, project.catalog);
   }
 
@@ -155,9 +155,29 @@ export class FileContext {
     return paddleVersion.options.indexOf(this.target) < paddleVersion.options.indexOf(version);
   }
 
-  /** True when a syntax error touches the statement: nothing there may be edited. */
+  /** True when a statement shares a line with a syntax error: nothing there may be edited. */
   broken(range: Range): boolean {
     return this.#touchesError(range);
+  }
+
+  /** True when what cannot be read may import something: then no name of the file is known for sure. */
+  get importsBroken(): boolean {
+    return (
+      this.module.ast.errors.some((error) => /\bimport\b/.test(this.source(error))) ||
+      this.#statements.some(
+        (statement) =>
+          (statement.type === "Import" || statement.type === "ImportFrom") && this.broken(statement),
+      )
+    );
+  }
+
+  /** True when the innermost statement around a range touches a syntax error. */
+  inBroken(range: Range): boolean {
+    if (this.module.ast.errors.length === 0) return false;
+    const innermost = this.#statements.findLast(
+      (statement) => statement.start <= range.start && range.start < statement.end,
+    );
+    return this.broken(innermost ?? range);
   }
 
   comments(within: Range): readonly Range[] {
@@ -209,6 +229,12 @@ function moduleLocals(context: FileContext): ModuleLocal[] {
     const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
     return [{ local, module }];
   });
+}
+
+function wholeLines({ lines }: SourceModule, range: Range): Range {
+  const first = lines.positionAt(range.start).line;
+  const last = lines.positionAt(Math.max(range.start, range.end - 1)).line;
+  return { start: lines.lineStart(first), end: lines.lineStart(last + 1) - 1 };
 }
 
 interface BoundName {

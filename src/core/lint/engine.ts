@@ -24,8 +24,11 @@ export interface LintOptions {
 export function lintModule(module: SourceModule, project: Project, options: LintOptions): Finding[] {
   const context = new FileContext(module, project, options.target);
   const findings: Finding[] =
-    module.ast.errors.length > 0 && concerns(module, project) ? syntaxFindings(module) : [];
-  for (const rule of options.rules) if (rule.check !== undefined) findings.push(...rule.check(context));
+    module.ast.errors.length > 0 && concerns(module, project) ? syntaxFindings(context) : [];
+  if (context.importsBroken) return findings;
+  for (const rule of options.rules)
+    if (rule.check !== undefined)
+      findings.push(...rule.check(context).filter((finding) => !context.inBroken(finding.range)));
   if (context.imports.torch.length > 0 || project.reachesTorch(module)) {
     const report = new Reporter(context, {
       ruleOf: ruleByRow(options.rules),
@@ -106,10 +109,14 @@ function concerns(module: SourceModule, project: Project): boolean {
   return /\b(torch|paddle|flash_attn)\b/.test(module.text) || project.reachesTorch(module);
 }
 
-function syntaxFindings(module: SourceModule): Finding[] {
+function syntaxFindings(context: FileContext): Finding[] {
+  const { module } = context;
   const [first] = module.ast.errors;
   if (first === undefined) return [];
   const where = module.lines.positionAt(first.start);
+  const scope = context.importsBroken
+    ? "imports may be among it, so nothing else is looked at"
+    : "statements around it are not looked at";
   const more = module.ast.errors.length > 1 ? ` (${module.ast.errors.length} places)` : "";
   return [
     {
@@ -118,7 +125,7 @@ function syntaxFindings(module: SourceModule): Finding[] {
       range: first,
       fix: null,
       blocks: true,
-      message: `This is not valid Python at line ${where.line + 1}, column ${where.column + 1}${more}; statements around it are not looked at.`,
+      message: `This is not valid Python at line ${where.line + 1}, column ${where.column + 1}${more}; ${scope}.`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { CallExpr } from "../syntax/ast.js";
 import type { FileContext } from "./context.js";
 import { replace, wrap } from "./fix.js";
 import type { Finding } from "./finding.js";
+import { unknownReceiver } from "./reporter.js";
 
 /**
  * Calls of a tensor method that older Paddle versions do not have, on Paddle tensors.
@@ -24,7 +25,11 @@ function inspect(
   if (call.callee.type !== "Attribute" || call.callee.attribute.name !== method) return [];
   const { attribute, object } = call.callee;
   const value = context.typeOf(object);
-  if (!members(value.type).some((type) => type.kind === "tensor" && type.framework === "paddle")) return [];
+  const kindsOfValue = members(value.type).filter((type) => type.kind !== "none");
+  const tensors = kindsOfValue.filter((type) => type.kind === "tensor" && type.framework === "paddle");
+  if (tensors.length === 0) return [];
+  // Something else may have a method of that name, which must not be renamed.
+  if (tensors.length < kindsOfValue.length) return [unknownReceiver(call.callee, method, value.reason)];
   const [first] = call.args;
   const last = call.args.at(-1);
   if (

@@ -24,6 +24,22 @@ export function generalCode(kind: string): string {
   return kind === "decorator" ? "PP104" : "PP101";
 }
 
+/** A method of tensors on something that may be a tensor and may be something else. */
+export function unknownReceiver(
+  at: Extract<Expr, { type: "Attribute" }>,
+  name: string,
+  reason: string,
+): Finding {
+  return {
+    code: "PP210",
+    severity: "info",
+    range: { start: at.attribute.start, end: at.attribute.end },
+    message: `If this is a tensor, \`${name}\` has to be written differently for Paddle; what it is, is not known (${reason}). Annotate it, or rewrite it by hand.`,
+    fix: null,
+    blocks: true,
+  };
+}
+
 /** Turns conversions into findings; changes of the prefix alone are gathered into one finding per import. */
 export class Reporter {
   readonly #findings: Finding[] = [];
@@ -119,13 +135,7 @@ export class Reporter {
   }
 
   unknownReceiver(at: Extract<Expr, { type: "Attribute" }>, name: string, reason: string): void {
-    const where = { start: at.attribute.start, end: at.attribute.end };
-    this.#open(
-      "PP210",
-      "info",
-      where,
-      `If this is a tensor, \`${name}\` has to be written differently for Paddle; what it is, is not known (${reason}). Annotate it, or rewrite it by hand.`,
-    );
+    this.add(unknownReceiver(at, name, reason));
   }
 
   /** A member of something that may be a tensor or not, written so that it is right for both. */

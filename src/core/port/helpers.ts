@@ -2,6 +2,7 @@ import { helpers as knownHelpers } from "../api/helpers.generated.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Stmt } from "../syntax/ast.js";
 import type { TextEdit } from "../text/edits.js";
+import { lineEndOf } from "../text/lineIndex.js";
 
 /** The helper code that a port needs, as Python: its imports and its definitions. */
 export interface HelperSource {
@@ -68,9 +69,9 @@ export function importInsertion(
   const wanted = new Set([...lines, ...(inline?.imports ?? [])]);
   const all = [...wanted].filter((line) => !hasImport(module, line, torch));
   if (all.length === 0 && inline === null) return [];
-  const eol = module.text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = lineEndOf(module.text);
   const last = lastOfTop(module);
-  const offset = last === undefined ? topOffset(module) : endOfLine(module, last.end);
+  const offset = lineBetween(module, last === undefined ? topOffset(module) : endOfLine(module, last.end));
   const importText = all.map((line) => `${line}${eol}`).join("");
   const helperText = inline === null ? "" : `${eol}${eol}${inline.definitions.replaceAll("\n", eol)}${eol}`;
   const lead = offset > 0 && !/[\r\n]$/.test(module.text.slice(0, offset)) ? eol : "";
@@ -98,6 +99,13 @@ function topOffset(module: SourceModule): number {
   return first === undefined
     ? module.text.length
     : module.lines.lineStart(module.lines.positionAt(first.start).line);
+}
+
+/** The beginning of a line may lie inside a statement that stands behind a `;`: then the one where it begins. */
+function lineBetween(module: SourceModule, offset: number): number {
+  const around = module.ast.body.find((statement) => statement.start < offset && offset < statement.end);
+  if (around === undefined) return offset;
+  return lineBetween(module, module.lines.lineStart(module.lines.positionAt(around.start).line));
 }
 
 function endOfLine(module: SourceModule, offset: number): number {

@@ -3,18 +3,22 @@ import type { SourceModule } from "../semantics/symbols.js";
 import type { Stmt } from "../syntax/ast.js";
 import { childStatements } from "../syntax/walk.js";
 import type { TextEdit } from "../text/edits.js";
+import { lineEndOf } from "../text/lineIndex.js";
+import { enclosing } from "../text/range.js";
 
 /** Comments above the lines of what is left open, so that the file still parses and says what is to be done. */
 export function todoEdits(module: SourceModule, open: readonly Finding[]): TextEdit[] {
-  const eol = module.text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = lineEndOf(module.text);
+  const within = enclosing(module.ast.errors);
   const byPlace = new Map<number, string[]>();
   for (const finding of open) {
     if (!finding.blocks || finding.code === "PP900" || finding.code === "PP009") continue;
-    const statement = innermost(module.ast.body, finding.range.start);
-    const line = module.lines.positionAt(statement?.start ?? finding.range.start).line;
+    const line = module.lines.positionAt(beginning(module, finding.range.start)).line;
     const lineStart = module.lines.lineStart(line);
     // A byte order mark stays the first of all.
     const start = module.text.startsWith("\uFEFF", lineStart) ? lineStart + 1 : lineStart;
+    // What could not be parsed stays as it is.
+    if (within({ start, end: start }).some((error) => error.start < start && start < error.end)) continue;
     const indent = /^[ \t\f]*/.exec(module.text.slice(start))?.[0] ?? "";
     const text = `${indent}# TODO(paddle-port ${finding.code}): ${finding.message.replaceAll(/\s+/g, " ")}${eol}`;
     const texts = byPlace.get(start) ?? [];
@@ -26,20 +30,42 @@ export function todoEdits(module: SourceModule, open: readonly Finding[]): TextE
     .map(([offset, texts]) => ({ start: offset, end: offset, text: texts.join("") }));
 }
 
+/** What is known of a type reads differently once the code around it is ported. */
+function withoutReason(comment: string): string {
+  return comment.trim().replace(/ \(.*\)(?=\. Annotate it)/, "");
+}
+
 /** A port of a port adds nothing: the same comment is not written twice. */
 function alreadyThere(module: SourceModule, line: number, text: string): boolean {
   for (let above = line - 1; above >= 0; above--) {
     const source = module.text.slice(module.lines.lineStart(above), module.lines.lineStart(above + 1));
     if (!source.includes("# TODO(paddle-port ")) return false;
-    if (source.trim() === text.trim()) return true;
+    if (withoutReason(source) === withoutReason(text)) return true;
   }
   return false;
 }
 
-function innermost(body: readonly Stmt[], offset: number): Stmt | undefined {
-  for (const statement of body) {
-    if (statement.start <= offset && offset < statement.end)
-      return innermost(childStatements(statement), offset) ?? statement;
+/**
+ * Where the innermost statement around an offset starts that has a line to itself: above one that stands behind a `;`
+ * or a `:`, the line may begin inside a string, and after a backslash a comment would end the statement.
+ */
+function beginning(module: SourceModule, offset: number): number {
+  let found = offset;
+  let body: readonly Stmt[] = module.ast.body;
+  for (;;) {
+    const index = body.findIndex((statement) => statement.start <= offset && offset < statement.end);
+    const statement = body[index];
+    if (statement === undefined) return found;
+    const first = body.slice(0, index + 1).findLast((earlier) => beginsLine(module, earlier.start));
+    if (first !== undefined) found = first.start;
+    else if (body === module.ast.body) found = statement.start;
+    body = childStatements(statement);
   }
-  return undefined;
+}
+
+function beginsLine(module: SourceModule, offset: number): boolean {
+  const { line } = module.lines.positionAt(offset);
+  const start = module.lines.lineStart(line);
+  if (!/^[\uFEFF \t\f]*$/.test(module.text.slice(start, offset))) return false;
+  return line === 0 || !/\\[\r\n]*$/.test(module.text.slice(module.lines.lineStart(line - 1), start));
 }

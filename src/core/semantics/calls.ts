@@ -100,7 +100,8 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
             ),
           )
         : undefined);
-    const container = row === undefined ? null : moduleContainer(row.name, args);
+    const own = framework === "torch" ? (row?.name ?? name) : name;
+    const container = row === undefined ? null : moduleContainer(row.name, own, args);
     if (container !== null)
       return infer(container, weaker(callee.confidence, "likely"), `an instance of ${name}`);
     if (row?.name === "torch.device")
@@ -108,11 +109,7 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     if (row?.kind === "class")
       return row.name === "torch.nn.Parameter"
         ? parameterResult(args, framework)
-        : infer(
-            { kind: "instance", of: framework === "torch" ? row.name : name },
-            callee.confidence,
-            `an instance of ${name}`,
-          );
+        : infer({ kind: "instance", of: own }, callee.confidence, `an instance of ${name}`);
     if (row !== undefined) return rowResult(engine, row, framework, null, callee, args);
     if (/\.[A-Z]\w*$/.test(name))
       return infer({ kind: "instance", of: name }, callee.confidence, `an instance of ${name}`);
@@ -133,8 +130,12 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     : infer({ kind: "instance", of: owner }, "likely", `an instance of ${owner}`);
 }
 
-/** `ModuleList([…])`, `Sequential(…)`, `ModuleDict({…})` with what they hold; more may be added later, so it is only likely. */
-function moduleContainer(name: string, args: readonly CallValue[]): Type | null {
+/**
+ * `ModuleList([…])`, `Sequential(…)`, `ModuleDict({…})` with what they hold; more may be added later, so it is only likely.
+ * @param name of the row
+ * @param own of the class in its framework
+ */
+function moduleContainer(name: string, own: string, args: readonly CallValue[]): Type | null {
   const [first] = args;
   if (first === undefined) return null;
   const element =
@@ -145,7 +146,7 @@ function moduleContainer(name: string, args: readonly CallValue[]): Type | null 
         : name === "torch.nn.ModuleDict" && first.value.type.kind === "dict"
           ? first.value.type.value
           : null;
-  return element === null ? null : { kind: "instance", of: name, element };
+  return element === null ? null : { kind: "instance", of: own, element };
 }
 
 function parameterResult(args: readonly CallValue[], framework: Framework): Inferred {

@@ -37,3 +37,8 @@ export class LineIndex {
     return this.#starts[line] ?? this.text.length;
   }
 }
+
+/** How the lines of a text end: as its first one does. */
+export function lineEndOf(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+}
