@@ -11,7 +11,7 @@ import type { PythonParser } from "../syntax/parser.js";
 import type { TextEdit } from "../text/edits.js";
 import { applyEdits, composeRewrites } from "../text/edits.js";
 import { helperSource, importInsertion } from "./helpers.js";
-import { todoEdits } from "./todo.js";
+import { leftBefore, todoEdits } from "./todo.js";
 
 export interface PortOptions {
   readonly target: PaddleVersion;
@@ -62,13 +62,21 @@ export function portModule(module: SourceModule, project: Project, options: Port
     rules,
     ...(options.proofs === undefined ? {} : { proofs: options.proofs }),
   });
-  const applied = findings.filter(
+  const left = leftBefore(module);
+  const fixable = findings.filter(
     (finding) => finding.fix !== null && finding.fix.applicability !== "suggestion",
   );
+  const applied = fixable.filter((finding) => !left(finding.range.start));
   const rewrites = applied.flatMap((finding) => finding.fix?.rewrites ?? []);
   const helpers = [...new Set(applied.flatMap((finding) => finding.fix?.helpers ?? []))].sort();
   const open = findings.filter((finding) => !applied.includes(finding));
-  const edits: TextEdit[] = [...composeRewrites(module.text, rewrites), ...todoEdits(module, open)];
+  const edits: TextEdit[] = [
+    ...composeRewrites(module.text, rewrites),
+    ...todoEdits(
+      module,
+      open.filter((finding) => !fixable.includes(finding)),
+    ),
+  ];
   edits.push(...importEdits(module, applied, helpers, options));
   return {
     path: module.path,

@@ -30,6 +30,27 @@ export function todoEdits(module: SourceModule, open: readonly Finding[]): TextE
     .map(([offset, texts]) => ({ start: offset, end: offset, text: texts.join("") }));
 }
 
+/**
+ * Tells whether an earlier port has left the statement at an offset to be done by hand, with a comment above it: until
+ * that comment is gone, the statement is a person's, even where more is known of it by now.
+ */
+export function leftBefore(module: SourceModule): (offset: number) => boolean {
+  if (!module.text.includes("# TODO(paddle-port ")) return () => false;
+  return (offset) => {
+    const { line } = module.lines.positionAt(beginning(module, offset));
+    return (
+      line > 0 &&
+      lineText(module, line - 1)
+        .trimStart()
+        .startsWith("# TODO(paddle-port ")
+    );
+  };
+}
+
+function lineText(module: SourceModule, line: number): string {
+  return module.text.slice(module.lines.lineStart(line), module.lines.lineStart(line + 1));
+}
+
 /** What is known of a type reads differently once the code around it is ported. */
 function withoutReason(comment: string): string {
   return comment.trim().replace(/ \(.*\)(?=\. Annotate it)/, "");
@@ -38,7 +59,7 @@ function withoutReason(comment: string): string {
 /** A port of a port adds nothing: the same comment is not written twice. */
 function alreadyThere(module: SourceModule, line: number, text: string): boolean {
   for (let above = line - 1; above >= 0; above--) {
-    const source = module.text.slice(module.lines.lineStart(above), module.lines.lineStart(above + 1));
+    const source = lineText(module, above);
     if (!source.includes("# TODO(paddle-port ")) return false;
     if (withoutReason(source) === withoutReason(text)) return true;
   }

@@ -1,16 +1,21 @@
 import type { RawNode } from "./raw.js";
 
+/** Comments and backslashes at line ends may stand between any two tokens, and are no part of what they stand in. */
+function isExtra(node: RawNode): boolean {
+  return node.type === "comment" || node.type === "line_continuation";
+}
+
 /** Children of a raw node without comments and punctuation. */
 export function named(node: RawNode): RawNode[] {
-  return node.children.filter((child) => child.named && child.type !== "comment");
+  return node.children.filter((child) => child.named && !isExtra(child));
 }
 
 export function field(node: RawNode, name: string): RawNode | undefined {
-  return node.children.find((child) => child.field === name && child.type !== "comment");
+  return node.children.find((child) => child.field === name && !isExtra(child));
 }
 
 export function fields(node: RawNode, name: string): RawNode[] {
-  return node.children.filter((child) => child.field === name && child.named && child.type !== "comment");
+  return node.children.filter((child) => child.field === name && child.named && !isExtra(child));
 }
 
 /** The expressions of an f-string's replacement fields, those inside format specifications included. */

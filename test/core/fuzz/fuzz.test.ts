@@ -1,0 +1,20 @@
+import path from "node:path";
+
+import { describe, expect, it } from "vitest";
+
+import { fuzz } from "../../support/fuzz/run.js";
+import { pythonFilesBelow } from "../../support/fuzz/files.js";
+
+const repository = path.resolve(__dirname, "../../..");
+const files = pythonFilesBelow([
+  path.join(repository, "test/programs"),
+  path.join(repository, "test/fixtures"),
+  path.join(repository, "api/helpers"),
+]);
+
+describe("any bytes at all", () => {
+  it("are read, checked and ported without trouble", async () => {
+    expect(files.length).toBeGreaterThan(500);
+    expect(await fuzz({ seed: 1, cases: 1000, files })).toEqual([]);
+  });
+});
