@@ -8,6 +8,28 @@ import type { Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
 import { renderTarget } from "./references.js";
 
+/** True behind the `else` of `… if isinstance(x, paddle.Tensor) else …`: an earlier port has told the two apart. */
+function isDispatched(context: FileContext, use: Expr, receiver: Expr): boolean {
+  if (receiver.type !== "Name") return false;
+  let inner: Expr = use;
+  let outer = context.parent(inner)?.expr;
+  while (outer?.type === "Paren") {
+    inner = outer;
+    outer = context.parent(outer)?.expr;
+  }
+  if (outer?.type !== "Conditional" || outer.orElse !== inner || outer.test.type !== "Call") return false;
+  const [value, of] = outer.test.args;
+  const type = of === undefined ? undefined : context.typeOf(of.value).type;
+  return (
+    outer.test.callee.type === "Name" &&
+    outer.test.callee.name === "isinstance" &&
+    value?.value.type === "Name" &&
+    value.value.name === receiver.name &&
+    type?.kind === "external" &&
+    type.name === "paddle.Tensor"
+  );
+}
+
 /**
  * Writes the use of a member so that it is right for a tensor and for whatever else the receiver may be:
  * `x.reshape([2, 2]) if isinstance(x, paddle.Tensor) else x.view(2, 2)`. A receiver that is more than a name is
@@ -22,6 +44,7 @@ export function dispatched(
   tensor: Conversion,
   other: Conversion = converted([]),
 ): Conversion {
+  if (isDispatched(context, use, receiver)) return converted([]);
   const problems = [...tensor.problems, ...other.problems];
   if (problems.length > 0) return { ...failed(""), problems };
   if (context.comments(use).length > 0) return failed("Comments inside the call would be written twice.");

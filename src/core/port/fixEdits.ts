@@ -8,7 +8,7 @@ import { statementExpressions, walkExpression, walkStatements } from "../syntax/
 import type { Rewrite, TextEdit } from "../text/edits.js";
 import { composeRewrites } from "../text/edits.js";
 import type { Range } from "../text/range.js";
-import { contains, overlaps } from "../text/range.js";
+import { contains, enclosing, overlapping } from "../text/range.js";
 import { helperSource, importInsertion } from "./helpers.js";
 
 /** The code of the finding at an import, whose fix changes what the file's names are bound to. */
@@ -61,11 +61,18 @@ export class FixPlanner {
     const renamed = new Set(this.#locals.filter((local) => local.renamed).map(({ local }) => local));
     const imported = new Set(this.#locals.map(({ local }) => local));
     const rewrites = fixed.flatMap((finding) => finding.fix?.rewrites ?? []);
-    const open = this.all.filter((finding) => finding.blocks && !fixed.includes(finding));
+    const mended = new Set(fixed);
+    const open = this.all
+      .filter((finding) => finding.blocks && !mended.has(finding))
+      .map((finding) => finding.range)
+      .sort((a, b) => a.start - b.start);
+    const isOpen = overlapping(open);
+    const removed = removal(rewrites);
     const needed = new Set<string>();
-    for (const { root, whole } of referenceChains(this.module)) {
-      if (!imported.has(root.name) || needed.has(root.name) || isRemoved(root, rewrites)) continue;
-      if (renamed.has(root.name) || open.some((other) => overlaps(whole, other.range))) needed.add(root.name);
+    for (const chain of referenceChains(this.module).all) {
+      const { root } = chain;
+      if (!imported.has(root.name) || needed.has(root.name) || removed(root)) continue;
+      if (renamed.has(root.name) || isOpen(chain)) needed.add(root.name);
     }
     return needed;
   }
@@ -89,12 +96,13 @@ export function fixEdits(module: SourceModule, plan: FixPlan, producer: string):
   const ported = plainTorchImports(module).every((statement) =>
     imports.some((finding) => contains(finding.range, statement)),
   );
+  // Of insertions at one place the first given comes first: imports before what a statement begins with.
   return [
+    ...importInsertion(module, needsPaddle ? ["import paddle"] : [], inline, ported ? "ported" : "kept"),
     ...composeRewrites(module.text, [
       ...imports.flatMap((finding) => finding.fix?.rewrites ?? []),
       ...others,
     ]),
-    ...importInsertion(module, needsPaddle ? ["import paddle"] : [], inline, ported ? "ported" : "kept"),
   ];
 }
 
@@ -119,26 +127,32 @@ function spelledRoots(
   rewrites: readonly Rewrite[],
   kept: ReadonlyMap<string, string>,
 ): Rewrite[] {
-  return referenceChains(module).flatMap(({ root, whole }) => {
-    const target = kept.get(root.name);
-    const tail = { start: root.end, end: whole.end };
-    const changed = rewrites.some((rewrite) => rewrite.end > rewrite.start && contains(tail, rewrite));
-    return target !== undefined && changed && !isRemoved(root, rewrites)
-      ? [{ start: root.start, end: root.end, parts: [target] }]
-      : [];
-  });
+  const changed = new Set<Chain>();
+  for (const rewrite of rewrites)
+    if (rewrite.end > rewrite.start)
+      for (const chain of referenceChains(module).around(rewrite))
+        if (chain.root.end <= rewrite.start && kept.has(chain.root.name)) changed.add(chain);
+  const removed = removal(rewrites);
+  return [...changed]
+    .filter(({ root }) => !removed(root))
+    .map(({ root }) => ({ start: root.start, end: root.end, parts: [kept.get(root.name) ?? root.name] }));
 }
 
-interface Chain {
+/** From the name to the end of the last attribute: `torch.nn.Linear`. */
+interface Chain extends Range {
   readonly root: Extract<Expr, { type: "Name" }>;
-  /** From the name to the end of the last attribute: `torch.nn.Linear`. */
-  readonly whole: Range;
+}
+
+interface Chains {
+  readonly all: readonly Chain[];
+  /** Those around a range. */
+  readonly around: (inner: Range) => Chain[];
 }
 
 /** Worked out once for a module: an editor asks for every fix of it. */
-const knownChains = new WeakMap<SourceModule, readonly Chain[]>();
+const knownChains = new WeakMap<SourceModule, Chains>();
 
-function referenceChains(module: SourceModule): readonly Chain[] {
+function referenceChains(module: SourceModule): Chains {
   const known = knownChains.get(module);
   if (known !== undefined) return known;
   const chains: Chain[] = [];
@@ -150,12 +164,14 @@ function referenceChains(module: SourceModule): readonly Chain[] {
         let root = expr;
         while (root.type === "Attribute") root = root.object;
         if (root.type !== "Name") return;
-        chains.push({ root, whole: { start: expr.start, end: expr.end } });
+        chains.push({ root, start: expr.start, end: expr.end });
         for (let part = expr; part.type === "Attribute"; part = part.object) inner.add(part.object);
       });
   });
-  knownChains.set(module, chains);
-  return chains;
+  chains.sort((a, b) => a.start - b.start);
+  const found = { all: chains, around: enclosing(chains) };
+  knownChains.set(module, found);
+  return found;
 }
 
 interface ImportedLocal {
@@ -186,24 +202,34 @@ function importedLocals(module: SourceModule, catalog: Catalog): ImportedLocal[]
   return found;
 }
 
-function isRemoved(at: Range, rewrites: readonly Rewrite[]): boolean {
-  return rewrites.some(
-    (rewrite) =>
-      contains(rewrite, at) &&
-      rewrite.end > rewrite.start &&
-      !rewrite.parts.some((part) => typeof part !== "string" && contains(part, at)),
+/** Tells whether a range goes away with one of the rewrites. */
+function removal(rewrites: readonly Rewrite[]): (at: Range) => boolean {
+  const around = enclosing(
+    rewrites.filter((rewrite) => rewrite.end > rewrite.start).toSorted((a, b) => a.start - b.start),
   );
+  return (at) =>
+    around(at).some(
+      (rewrite) => !rewrite.parts.some((part) => typeof part !== "string" && contains(part, at)),
+    );
 }
 
 /** A second quick fix that needs the same helper uses the one that the first one brought. */
 function isBound(module: SourceModule, name: string): boolean {
+  // Most names stand nowhere in the text, and looking for them costs far less than a pattern does.
+  if (!module.text.includes(name)) return false;
   return new RegExp(`^(?:(?:def|class) ${name}\\b|from .* import .*\\b${name}\\b)`, "m").test(module.text);
 }
 
-function plainTorchImports(module: SourceModule): Range[] {
-  return module.ast.body.filter(
+const knownImports = new WeakMap<SourceModule, readonly Range[]>();
+
+function plainTorchImports(module: SourceModule): readonly Range[] {
+  const known = knownImports.get(module);
+  if (known !== undefined) return known;
+  const found = module.ast.body.filter(
     (statement) =>
       statement.type === "Import" &&
       statement.names.some(({ alias, name }) => alias === null && /^torch(\.|$)/.test(name.text)),
   );
+  knownImports.set(module, found);
+  return found;
 }

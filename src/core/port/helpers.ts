@@ -1,6 +1,6 @@
 import { helpers as knownHelpers } from "../api/helpers.generated.js";
 import type { SourceModule } from "../semantics/symbols.js";
-import type { Stmt } from "../syntax/ast.js";
+import type { ImportFromStmt, ImportStmt, Stmt } from "../syntax/ast.js";
 import type { TextEdit } from "../text/edits.js";
 import { lineEndOf } from "../text/lineIndex.js";
 
@@ -112,21 +112,27 @@ function endOfLine(module: SourceModule, offset: number): number {
   return module.lines.lineStart(module.lines.positionAt(offset).line + 1);
 }
 
+const knownImports = new WeakMap<SourceModule, readonly (ImportStmt | ImportFromStmt)[]>();
+
+/** The imports at the file's top level; looked for once, since an editor asks for every fix. */
+function topImports(module: SourceModule): readonly (ImportStmt | ImportFromStmt)[] {
+  const known = knownImports.get(module);
+  if (known !== undefined) return known;
+  const found = module.ast.body.filter(
+    (statement) => statement.type === "Import" || statement.type === "ImportFrom",
+  );
+  knownImports.set(module, found);
+  return found;
+}
+
 /** True when the port of the file has the line anyway: `import torch` becomes `import paddle`. */
 function hasImport(module: SourceModule, line: string, torch: "ported" | "kept"): boolean {
   const binds = torch === "ported" ? /^(torch|paddle)(\.|$)/ : /^paddle(\.|$)/;
-  if (
-    line === "import paddle" &&
-    module.ast.body.some(
-      (statement) =>
-        statement.type === "Import" &&
-        statement.names.some((name) => name.alias === null && binds.test(name.name.text)),
-    )
-  )
-    return true;
-  return module.ast.body.some(
+  return topImports(module).some(
     (statement) =>
-      (statement.type === "Import" || statement.type === "ImportFrom") &&
+      (line === "import paddle" &&
+        statement.type === "Import" &&
+        statement.names.some((name) => name.alias === null && binds.test(name.name.text))) ||
       module.text.slice(statement.start, statement.end) === line,
   );
 }

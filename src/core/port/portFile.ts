@@ -70,14 +70,15 @@ export function portModule(module: SourceModule, project: Project, options: Port
   const rewrites = applied.flatMap((finding) => finding.fix?.rewrites ?? []);
   const helpers = [...new Set(applied.flatMap((finding) => finding.fix?.helpers ?? []))].sort();
   const open = findings.filter((finding) => !applied.includes(finding));
+  // Of insertions at one place the first given comes first: imports and comments before what a statement begins with.
   const edits: TextEdit[] = [
-    ...composeRewrites(module.text, rewrites),
+    ...importEdits(module, applied, helpers, options),
     ...todoEdits(
       module,
       open.filter((finding) => !fixable.includes(finding)),
     ),
+    ...composeRewrites(module.text, rewrites),
   ];
-  edits.push(...importEdits(module, applied, helpers, options));
   return {
     path: module.path,
     text: applyEdits(module.text, edits),

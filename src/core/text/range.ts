@@ -40,6 +40,15 @@ export function touching(ranges: readonly Range[]): (other: Range) => boolean {
   return (other) => (reach[countUpTo(ranges, other.end) - 1] ?? Number.NEGATIVE_INFINITY) >= other.start;
 }
 
+/**
+ * Tells whether a range shares a code unit with any of others, without going through all of them.
+ * @param ranges sorted by start
+ */
+export function overlapping(ranges: readonly Range[]): (other: Range) => boolean {
+  const reach = farthestEnds(ranges);
+  return (other) => (reach[countUpTo(ranges, other.end - 1) - 1] ?? Number.NEGATIVE_INFINITY) > other.start;
+}
+
 /** For each range the farthest end up to it: where that is too near, looking further back is in vain. */
 function farthestEnds(ranges: readonly Range[]): number[] {
   let farthest = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { bundledCatalog } from "../../../src/core/api/bundledCatalog.js";
+import { EditorSession } from "../../../src/core/editor/session.js";
 import { portSource } from "../../../src/core/port/portFile.js";
+import { applyEdits } from "../../../src/core/text/edits.js";
 import { pythonParser } from "../../support/python.js";
 
 const parser = await pythonParser();
@@ -46,6 +49,25 @@ describe("helpers and imports that a port adds", () => {
   });
 });
 
+describe("what stands at the beginning of a rewritten statement", () => {
+  it("comes before it: imports, helpers and comments", () => {
+    const code = "import torch\nx.sort()\nx = torch.tensor([3.0, 1.0])\n";
+    const { text } = port(`${code}torch.sort(x)\n`);
+    expect(parser.parse(text).errors).toEqual([]);
+    expect(text).not.toMatch(/\(from |\(#/);
+  });
+
+  it("comes before it in the editor's edits too", async () => {
+    const text = "import torch\ntorch.sort(torch.ones(2))\n";
+    const session = new EditorSession(parser, bundledCatalog());
+    const options = { target: "3.0", producer: "test" } as const;
+    const none = (): Promise<undefined> => Promise.resolve(undefined);
+    const { findings, allSafe } = await session.check(null, 1, { path: "a.py", text }, options, none);
+    for (const edits of [allSafe?.edits, ...findings.map(({ fix }) => fix?.edits)])
+      if (edits !== undefined) expect(parser.parse(applyEdits(text, edits)).errors).toEqual([]);
+  });
+});
+
 describe("statements that an earlier port left", () => {
   it("stay as they are until the comment is gone", () => {
     const rest = "x = paddle.ones([2, 3])\n";
@@ -86,5 +108,15 @@ describe("imports that cannot be read", () => {
     expect(ported.text).toBe(code);
     expect(ported.complete).toBe(false);
     expect(ported.findings.map(({ finding }) => finding.code)).toEqual(["PP900"]);
+  });
+});
+
+describe("a use that an earlier port has told apart", () => {
+  it("is not told apart again", () => {
+    const code =
+      "import torch\nfrom torch import nothing\n\n\ndef f(x):\n    return x.view(2, 1)\n\n\nf(nothing(torch.ones(2)))\n";
+    const once = port(code).text;
+    expect(once).toContain("isinstance(x, paddle.Tensor) else x.view(2, 1)");
+    expect(withoutComments(port(once).text)).toBe(withoutComments(once));
   });
 });
