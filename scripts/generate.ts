@@ -8,12 +8,18 @@ import type { GeneratedFile } from "./generate/output.js";
 import { GenerateError } from "./generate/output.js";
 import { ruleDocs } from "./generate/ruleDocs.js";
 import { ruleFiles } from "./generate/rules.js";
+import { settingsSchema } from "./generate/settingsSchema.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const check = process.argv.includes("--check");
 
 /** One entry per family of generated files. The pages of rules are made from the generated list: a new rule needs two runs. */
-const generators: readonly ((root: string) => readonly GeneratedFile[])[] = [apiFiles, ruleFiles, ruleDocs];
+const generators: readonly ((root: string) => readonly GeneratedFile[])[] = [
+  apiFiles,
+  ruleFiles,
+  ruleDocs,
+  settingsSchema,
+];
 
 try {
   let stale = 0;

@@ -20,5 +20,15 @@ export function ruleFiles(root: string): readonly GeneratedFile[] {
     `export const rules: readonly Rule[] = [${files.map((name) => name.slice(0, 5)).join(", ")}];`,
     "",
   ].join("\n");
-  return [{ path: "src/core/lint/rules.generated.ts", content }];
+  const codes = files.map((name) => name.slice(0, 5).toUpperCase());
+  const list = [
+    "// Written by `npm run generate`. Do not edit.",
+    "/** The codes of all rules, for those who do not need the rules themselves. */",
+    `export const ruleCodes: readonly string[] = ${JSON.stringify(codes)};`,
+    "",
+  ].join("\n");
+  return [
+    { path: "src/core/lint/rules.generated.ts", content },
+    { path: "src/core/lint/ruleCodes.generated.ts", content: list },
+  ];
 }

@@ -1,24 +1,23 @@
-import type { PaddleVersion } from "../core/api/schema.js";
 import type { Finding, Severity } from "../core/lint/finding.js";
 import { rules } from "../core/lint/rules.generated.js";
 import type { LineIndex, Position } from "../core/text/lineIndex.js";
+import type { Target } from "./target.js";
+import { targetText } from "./target.js";
 import { version } from "./version.js";
 
 /** The findings of one file, with what is needed to say where they are. */
 export interface CheckedFile {
   /** As the user would name it. */
   readonly path: string;
+  readonly target: Target;
   readonly lines: LineIndex;
   readonly findings: readonly Finding[];
 }
 
 export type CheckFormat = "text" | "json" | "sarif" | "github";
 
-export function formatCheck(
-  format: CheckFormat,
-  files: readonly CheckedFile[],
-  target: PaddleVersion,
-): string {
+/** @param target of the first file, and of what would be checked where there is none */
+export function formatCheck(format: CheckFormat, files: readonly CheckedFile[], target: Target): string {
   switch (format) {
     case "json":
       return `${JSON.stringify(jsonDocument(files, target), null, 2)}\n`;
@@ -31,7 +30,7 @@ export function formatCheck(
           `::${githubLevel(finding.severity)} file=${file.path},line=${start.line + 1},col=${start.column + 1},title=${finding.code}::${escapeGithub(finding.message)}\n`,
       );
     case "text":
-      return text(files, target);
+      return text(files);
   }
 }
 
@@ -57,7 +56,7 @@ function each(files: readonly CheckedFile[], line: (item: Item) => string): stri
   return items(files).map(line).join("");
 }
 
-function text(files: readonly CheckedFile[], target: PaddleVersion): string {
+function text(files: readonly CheckedFile[]): string {
   const all = items(files);
   if (all.length === 0) return "";
   const lines = all
@@ -70,8 +69,9 @@ function text(files: readonly CheckedFile[], target: PaddleVersion): string {
     ({ finding }) => finding.fix !== null && finding.fix.applicability !== "suggestion",
   ).length;
   const open = all.filter(({ finding }) => finding.fix === null && finding.blocks).length;
-  const found = files.filter((file) => file.findings.length > 0).length;
-  return `${lines}\n${count(all.length, "finding")} in ${count(found, "file")} for Paddle ${target}: ${fixable} can be fixed (\`port\` does it), ${open} need a decision by hand. [+] marks safe fixes, [~] those that rest on likely types. \`paddle-port explain CODE\` tells more.\n`;
+  const found = files.filter((file) => file.findings.length > 0);
+  const targets = [...new Set(found.map(({ target }) => targetText(target)))].join(" and ");
+  return `${lines}\n${count(all.length, "finding")} in ${count(found.length, "file")} for ${targets}: ${fixable} can be fixed (\`port\` does it), ${open} need a decision by hand. [+] marks safe fixes, [~] those that rest on likely types. \`paddle-port explain CODE\` tells more.\n`;
 }
 
 function fixMark(finding: Finding): string {
@@ -87,15 +87,16 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function jsonDocument(files: readonly CheckedFile[], target: PaddleVersion): unknown {
+function jsonDocument(files: readonly CheckedFile[], target: Target): unknown {
   const all = items(files);
   return {
     schemaVersion: 1,
     kind: "paddle-port/check",
     producer: `Paddle Port ${version}`,
-    target: { framework: "paddle", minimumVersion: target },
+    target: targetJson(target),
     files: files.map((file) => ({
       path: file.path,
+      target: targetJson(file.target),
       findings: all
         .filter((item) => item.file === file)
         .map(({ finding, start, end }) => ({
@@ -116,6 +117,10 @@ function jsonDocument(files: readonly CheckedFile[], target: PaddleVersion): unk
         .length,
     },
   };
+}
+
+function targetJson({ version: paddle, from }: Target): unknown {
+  return { framework: "paddle", minimumVersion: paddle, from };
 }
 
 /** SARIF 2.1.0, as code hosts read it; lines and columns count from 1 there. */

@@ -3,9 +3,11 @@ import { l10n } from "vscode";
 
 import { createInterpreters } from "./interpreters.js";
 import { createNotify } from "./notify.js";
+import { createProjectFiles } from "./projectFiles.js";
 import type { Services } from "./services.js";
-import { createSettings, createTarget } from "./settings.js";
+import { createSettings } from "./settings.js";
 import { createStatus } from "./status.js";
+import { createTarget } from "./target.js";
 import { createTrust } from "./trust.js";
 import { Wording } from "./wording.js";
 
@@ -13,11 +15,13 @@ import { Wording } from "./wording.js";
 export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel("Paddle Port", { log: true });
   const settings = createSettings();
-  const target = createTarget(settings);
-  const status = createStatus(target);
   const { version } = context.extension.packageJSON as { readonly version: string };
   const wording = new Wording(context.extensionUri, log);
-  context.subscriptions.push(log, status);
+  const interpreters = createInterpreters(settings);
+  const projects = createProjectFiles(wording, log);
+  const target = createTarget(settings, projects, interpreters, log);
+  const status = createStatus(target);
+  context.subscriptions.push(log, projects, status);
   log.info(
     l10n.t(
       "Paddle Port {0}, VS Code {1}, language {2}, {3}",
@@ -32,7 +36,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
     log,
     settings,
     target,
-    interpreters: createInterpreters(settings),
+    projects,
+    interpreters,
     trust: createTrust(),
     busy: status,
     notify: createNotify(log, wording),

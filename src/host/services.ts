@@ -3,6 +3,7 @@ import type * as vscode from "vscode";
 import type { PaddleVersion } from "../core/api/schema.js";
 import type { Severity } from "../core/lint/finding.js";
 import type { Framework } from "../platform/interpretersProbe.js";
+import type { ProjectFiles } from "./projectFiles.js";
 import type { Wording } from "./wording.js";
 
 /** What a feature may use of the rest of the extension. `src/extension.ts` makes it once and hands it to each feature. */
@@ -12,6 +13,7 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly settings: Settings;
   readonly target: Target;
+  readonly projects: ProjectFiles;
   readonly interpreters: Interpreters;
   readonly trust: Trust;
   readonly busy: Busy;
@@ -50,9 +52,21 @@ export interface SettingValues {
 
 export type SettingName = keyof SettingValues;
 
+/** A target version and who says so. */
+export interface TargetChoice {
+  readonly version: PaddleVersion;
+  /** A translated phrase, or the path of the project's file. */
+  readonly from: string;
+  /** The project's file, where that says it. */
+  readonly file: vscode.Uri | undefined;
+}
+
 /** The lowest Paddle version that ported code has to run on. */
 export interface Target {
+  /** As far as it is known: what needs a file or an interpreter is known once `resolve` has asked. */
   current(scope?: vscode.Uri): PaddleVersion;
+  choice(scope?: vscode.Uri): TargetChoice;
+  resolve(scope?: vscode.Uri): Promise<PaddleVersion>;
   onDidChange(listener: () => void): vscode.Disposable;
 }
 

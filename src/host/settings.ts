@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 
-import type { PaddleVersion } from "../core/api/schema.js";
-import type { SettingValues, Settings, Target } from "./services.js";
+import type { SettingValues, Settings } from "./services.js";
 
 /** The settings `paddlePort.*`. */
 export function createSettings(): Settings {
@@ -24,24 +23,6 @@ export function createSettings(): Settings {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("paddlePort"))
           listener((name) => event.affectsConfiguration(`paddlePort.${name}`));
-      }),
-  };
-}
-
-/** The versions a port can be made for, oldest first; the manifest offers the same. */
-export const targetVersions: readonly PaddleVersion[] = ["3.0", "3.1", "3.2", "3.3"];
-
-/** The target version out of the settings. */
-export function createTarget(settings: Settings): Target {
-  return {
-    current: (scope) => {
-      const chosen = settings.get("targetVersion", scope);
-      // Settings files are edited by hand; what is not offered counts as the most careful choice.
-      return targetVersions.find((version) => version === chosen) ?? "3.0";
-    },
-    onDidChange: (listener) =>
-      settings.onDidChange((affects) => {
-        if (affects("targetVersion")) listener();
       }),
   };
 }

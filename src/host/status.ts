@@ -21,8 +21,9 @@ export function createStatus(target: Target): Status {
   const running: string[] = [];
   const showVersion = (): void => {
     const active = vscode.window.activeTextEditor?.document.uri;
-    version.text = l10n.t("Paddle {0} and up", target.current(active));
-    version.detail = l10n.t("the versions that ported code has to run on");
+    const { version: lowest, from } = target.choice(active);
+    version.text = l10n.t("Paddle {0} and up", lowest);
+    version.detail = l10n.t("the versions that ported code has to run on, according to {0}", from);
   };
   const showActivity = (): void => {
     activity.busy = running.length > 0;
@@ -34,6 +35,8 @@ export function createStatus(target: Target): Status {
   const refresh = (): void => {
     showVersion();
     showActivity();
+    const active = vscode.window.activeTextEditor?.document;
+    if (active?.languageId === "python") void target.resolve(active.uri).then(showVersion);
   };
   refresh();
   const subscriptions = [

@@ -122,7 +122,10 @@ describe("the manifest", () => {
   });
 
   it("knows every target version", () => {
-    expect(contributes.configuration.properties["paddlePort.targetVersion"]?.enum).toEqual(targetVersions);
+    expect(contributes.configuration.properties["paddlePort.targetVersion"]?.enum).toEqual([
+      "auto",
+      ...targetVersions,
+    ]);
   });
 
   it("starts with F5 on a folder that exists", () => {
@@ -137,6 +140,7 @@ describe("the package", () => {
     const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
     const allowed = [
       /^(package(\.nls(\.zh-cn)?)?\.json|README(\.zh-CN)?\.md|LICENSE)$/,
+      /^schemas\/paddle-port\.schema\.json$/,
       /^l10n\/(bundle\.l10n|rules|messages|api|reports)\.zh-cn\.json$/,
       /^media\/(icon\.png|walkthrough\/\w+(\.zh-cn)?\.(md|py)|webview\/\w+\.css)$/,
       /^dist\/(extension|worker|onnx)\.cjs$/,
@@ -146,7 +150,7 @@ describe("the package", () => {
     ];
     expect(files.filter((file) => !allowed.some((pattern) => pattern.test(file)))).toEqual([]);
     // Those of dist/ are there once it is built; the packaging itself insists on them.
-    const sources = allowed.slice(0, 3);
+    const sources = allowed.slice(0, 4);
     for (const pattern of sources)
       expect(
         files.some((file) => pattern.test(file)),

@@ -96,7 +96,7 @@ describe("the core's words in Chinese", () => {
         .map((name) => readFileSync(path.join(root, folder, name), "utf8"));
     // A long text is written in pieces that are joined: with "+" here, side by side in Python.
     const source = [
-      ...below("src/core", /^(align|api|lint|modules|semantics|weights)[\\/].*\.ts$/),
+      ...below("src/core", /^(align|api|config|lint|modules|semantics|weights)[\\/].*\.ts$/),
       ...below("src/platform", /\.ts$/),
       ...below("python/paddle_port", /^align_\w+\.py$/),
     ]

@@ -4,8 +4,10 @@ import type { Command } from "commander";
 import { Option } from "commander";
 
 import { bundledCatalog } from "../../core/api/bundledCatalog.js";
+import type { PaddleVersion } from "../../core/api/schema.js";
+import { selectionOf, shownSeverity } from "../../core/config/selection.js";
 import { lintModule } from "../../core/lint/engine.js";
-import type { Finding } from "../../core/lint/finding.js";
+import type { Finding, Severity } from "../../core/lint/finding.js";
 import { rules } from "../../core/lint/rules.generated.js";
 import { suppressed } from "../../core/lint/suppress.js";
 import { fixEdits, FixPlanner } from "../../core/port/fixEdits.js";
@@ -14,17 +16,18 @@ import { Project } from "../../core/semantics/project.js";
 import { PythonParser } from "../../core/syntax/parser.js";
 import { applyEdits } from "../../core/text/edits.js";
 import { readGrammar } from "../../platform/grammar.js";
+import { ProjectSettingsFinder } from "../../platform/projectSettings.js";
 import { encodePython } from "../../platform/sources.js";
 import { replaceFile } from "../../platform/outputs.js";
 import type { CheckedFile, CheckFormat } from "../checkFormats.js";
 import { formatCheck } from "../checkFormats.js";
 import type { CommandContext } from "../io.js";
 import { readProject } from "../projectFiles.js";
-import { defaultTarget, parseTarget, targetHelp } from "../target.js";
+import { chooseTarget, parseTarget, targetHelp } from "../target.js";
 import { version } from "../version.js";
 
 interface Options {
-  readonly paddle: string;
+  readonly paddle?: string;
   readonly format: CheckFormat;
   readonly fix: boolean;
   readonly fixUnsafe: boolean;
@@ -38,7 +41,7 @@ export function registerCheck(program: Command, context: CommandContext): void {
       "Report every difference between PyTorch and Paddle in Python files; with --fix, mend what is safe to mend.",
     )
     .argument("<path...>", "Python files or folders")
-    .option("--paddle <version>", targetHelp, defaultTarget)
+    .option("--paddle <version>", targetHelp)
     .addOption(
       new Option("--format <format>", "how to print the findings")
         .choices(["text", "json", "sarif", "github"])
@@ -47,23 +50,36 @@ export function registerCheck(program: Command, context: CommandContext): void {
     .option("--fix", "apply the fixes that are certain to be right", false)
     .option("--fix-unsafe", "apply also those that rest on likely types", false)
     .action(async (paths: string[], options: Options) => {
-      const target = parseTarget(options.paddle);
-      const parser = await PythonParser.create(await readGrammar());
+      const asked = options.paddle === undefined ? undefined : parseTarget(options.paddle);
+      const parts: CheckParts = {
+        parser: await PythonParser.create(await readGrammar()),
+        finder: new ProjectSettingsFinder(),
+        options,
+        asked,
+        context,
+      };
       const files: CheckedFile[] = [];
-      for (const given of paths) files.push(...(await checkPath(given, parser, options, context)));
+      for (const given of paths) files.push(...(await checkPath(given, parts)));
+      const target = files[0]?.target ?? chooseTarget(asked, undefined, context.io.cwd);
       context.io.stdout(formatCheck(options.format, files, target));
       context.done(files.some((file) => file.findings.length > 0) ? 1 : 0);
     });
 }
 
-async function checkPath(
-  given: string,
-  parser: PythonParser,
-  options: Options,
-  context: CommandContext,
-): Promise<CheckedFile[]> {
-  const target = parseTarget(options.paddle);
-  const project = await readProject(path.resolve(context.io.cwd, given), parser);
+interface CheckParts {
+  readonly parser: PythonParser;
+  readonly finder: ProjectSettingsFinder;
+  readonly options: Options;
+  /** What `--paddle` says. */
+  readonly asked: PaddleVersion | undefined;
+  readonly context: CommandContext;
+}
+
+async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[]> {
+  const { parser, finder, options, asked, context } = parts;
+  const { cwd } = context.io;
+  const start = path.resolve(cwd, given);
+  const project = await readProject(start, parser);
   const sources = [...project.wanted].map(([name, source]) => ({ path: name, text: source.text }));
   const analysed = new Project([...sources, ...project.context], parser, bundledCatalog());
   analyse(analysed);
@@ -71,9 +87,17 @@ async function checkPath(
   for (const module of analysed.modules) {
     const source = project.wanted.get(module.path);
     if (source === undefined) continue;
+    const settings = await finder.forFolder(path.dirname(source.path));
+    // A file that is named is checked, whatever the project leaves out.
+    if (source.path !== start && settings?.excludes(source.path) === true) continue;
+    const target = chooseTarget(asked, settings, cwd);
+    const selection = selectionOf(settings?.settings);
     const hidden = suppressed(module);
-    const all = lintModule(module, analysed, { target, rules });
-    let findings: readonly Finding[] = all.filter((finding) => !hidden(finding));
+    const all = lintModule(module, analysed, { target: target.version, rules });
+    const severityOf = (finding: Finding): Severity | undefined => shownSeverity(finding, selection);
+    let findings: readonly Finding[] = all.filter(
+      (finding) => !hidden(finding) && severityOf(finding) !== undefined,
+    );
     if (options.fix || options.fixUnsafe) {
       const wanted = findings.filter(
         (finding) =>
@@ -85,8 +109,16 @@ async function checkPath(
       if (plan.applied.length > 0) await replaceFile(source.path, encodePython(source, fixed));
       findings = findings.filter((finding) => !plan.applied.includes(finding));
     }
-    const relative = path.relative(context.io.cwd, source.path);
-    files.push({ path: relative.startsWith("..") ? source.path : relative, lines: module.lines, findings });
+    const relative = path.relative(cwd, source.path);
+    files.push({
+      path: relative.startsWith("..") ? source.path : relative,
+      target,
+      lines: module.lines,
+      findings: findings.map((finding) => ({
+        ...finding,
+        severity: severityOf(finding) ?? finding.severity,
+      })),
+    });
   }
   return files;
 }

@@ -12,16 +12,18 @@ import { PythonParser } from "../../core/syntax/parser.js";
 import { UserError } from "../../core/util/userError.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { replaceFile } from "../../platform/outputs.js";
+import { ProjectSettingsFinder } from "../../platform/projectSettings.js";
 import { writePortedFolder } from "../../platform/portedFolder.js";
 import { encodePython, isFolder, listFolder } from "../../platform/sources.js";
 import type { CommandContext } from "../io.js";
 import type { ProjectFiles } from "../projectFiles.js";
 import { readProject } from "../projectFiles.js";
-import { defaultTarget, parseTarget, targetHelp } from "../target.js";
+import type { Target } from "../target.js";
+import { chooseTarget, parseTarget, targetHelp, targetText } from "../target.js";
 import { version } from "../version.js";
 
 interface Options {
-  readonly paddle: string;
+  readonly paddle?: string;
   readonly report?: string;
   readonly force: boolean;
   readonly format: string;
@@ -38,7 +40,7 @@ export function registerPort(program: Command, context: CommandContext): void {
     )
     .argument("<source>", "Python file or folder")
     .argument("<out>", "file or folder to write")
-    .option("--paddle <version>", targetHelp, defaultTarget)
+    .option("--paddle <version>", targetHelp)
     .option("--report <file>", "write a JSON report of every finding")
     .option("--force", "replace what exists at <out>", false)
     .option("--format <format>", "text or json (the report on stdout)", "text")
@@ -46,8 +48,11 @@ export function registerPort(program: Command, context: CommandContext): void {
       const { io } = context;
       const from = path.resolve(io.cwd, source);
       const to = path.resolve(io.cwd, out);
-      const target = parseTarget(options.paddle);
+      const asked = options.paddle === undefined ? undefined : parseTarget(options.paddle);
       const folder = await isFolder(from);
+      // A port is one thing: its files are all made for the version that its folder is for.
+      const settings = await new ProjectSettingsFinder().forFolder(folder ? from : path.dirname(from));
+      const target = chooseTarget(asked, settings, io.cwd);
       refuse(from, to, folder, options);
       if (options.report !== undefined) requireFolder(path.resolve(io.cwd, options.report));
       const parser = await PythonParser.create(await readGrammar());
@@ -57,23 +62,31 @@ export function registerPort(program: Command, context: CommandContext): void {
         [...sources, ...files.context],
         new Set(files.wanted.keys()),
         parser,
-        { target, producer },
+        { target: target.version, producer },
         folder ? "module" : "inline",
       );
       const copied = folder
         ? await writeProject(from, to, files, port, options.force)
         : await writeSingle(to, files, port);
       const leftOut = folder ? (await listFolder(from)).leftOut : [];
-      const report = makeReport(port, (name) => (folder ? path.join(out, name) : out), target, producer, {
-        copied,
-        leftOut,
-      });
+      const report = makeReport(
+        port,
+        (name) => (folder ? path.join(out, name) : out),
+        target.version,
+        producer,
+        {
+          copied,
+          leftOut,
+        },
+      );
       if (options.report !== undefined)
         await replaceFile(
           path.resolve(io.cwd, options.report),
           Buffer.from(`${JSON.stringify(report, null, 2)}\n`),
         );
-      io.stdout(options.format === "json" ? `${JSON.stringify(report, null, 2)}\n` : summary(report, out));
+      io.stdout(
+        options.format === "json" ? `${JSON.stringify(report, null, 2)}\n` : summary(report, out, target),
+      );
       context.done(port.files.every((file) => file.complete) ? 0 : 1);
     });
 }
@@ -126,7 +139,7 @@ async function writeProject(
   return copied + port.files.filter((file) => !file.changed).length;
 }
 
-function summary(report: PortReport, out: string): string {
+function summary(report: PortReport, out: string, target: Target): string {
   const { files, complete, fixed, open, copied } = report.summary;
   const absent = report.leftOut.length === 0 ? "" : `left out: ${report.leftOut.join(", ")}\n`;
   const lines = report.files.flatMap((file) =>
@@ -142,5 +155,5 @@ function summary(report: PortReport, out: string): string {
     complete === files
       ? "complete"
       : `${complete} of ${many(files, "file")} complete; what is open is marked with TODO(paddle-port …) comments`;
-  return `${lines.join("")}${absent}${out}: ${many(files, "file")}, ${many(fixed, "change")}, ${open} open, ${copied} copied unchanged: ${end}.\n`;
+  return `${lines.join("")}${absent}${out}: for ${targetText(target)}: ${many(files, "file")}, ${many(fixed, "change")}, ${open} open, ${copied} copied unchanged: ${end}.\n`;
 }

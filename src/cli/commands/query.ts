@@ -6,10 +6,11 @@ import type { RowDescription } from "../../core/api/describeRow.js";
 import { describeRow } from "../../core/api/describeRow.js";
 import { lookUpName, nearestNames } from "../../core/api/lookUpName.js";
 import type { CommandContext } from "../io.js";
-import { defaultTarget, parseTarget, targetHelp } from "../target.js";
+import { ProjectSettingsFinder } from "../../platform/projectSettings.js";
+import { chooseTarget, parseTarget, targetHelp } from "../target.js";
 
 interface Options {
-  readonly paddle: string;
+  readonly paddle?: string;
   readonly format: "text" | "json";
 }
 
@@ -21,10 +22,12 @@ export function registerQuery(program: Command, context: CommandContext): void {
       "Look up what a PyTorch name becomes on Paddle, argument by argument, and where that is proven.",
     )
     .argument("<name>", "torch.Tensor.permute, or short: Tensor.permute, nn.Linear, F.relu")
-    .option("--paddle <version>", targetHelp, defaultTarget)
+    .option("--paddle <version>", targetHelp)
     .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
-    .action((name: string, options: Options) => {
-      const target = parseTarget(options.paddle);
+    .action(async (name: string, options: Options) => {
+      const asked = options.paddle === undefined ? undefined : parseTarget(options.paddle);
+      const { cwd } = context.io;
+      const target = chooseTarget(asked, await new ProjectSettingsFinder().forFolder(cwd), cwd).version;
       const catalog = bundledCatalog();
       const row = lookUpName(catalog, name);
       if (row === undefined) {

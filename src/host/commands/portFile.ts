@@ -36,7 +36,7 @@ export async function portFile(parts: CommandParts, given: unknown): Promise<voi
     "vscode.diff",
     uri,
     preview,
-    l10n.t("{0} ↔ Paddle {1}", path.posix.basename(uri.path), services.target.current(uri)),
+    l10n.t("{0} ↔ Paddle {1}", path.posix.basename(uri.path), port.report.target.minimumVersion),
   );
   offerToWrite(services, pending, outcome(fixed, open));
 }

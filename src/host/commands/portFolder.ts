@@ -26,6 +26,8 @@ export async function portFolder(parts: CommandParts, given: unknown): Promise<v
       l10n.t("Port single files there, or open a copy of the folder."),
     );
   const root = folder.fsPath;
+  // What holds for the folder's files, not for the folder among its neighbours.
+  const inside = vscode.Uri.joinPath(folder, "__init__.py");
   const name = path.basename(root);
   const sources = new Map<string, PythonSource>();
   const port = await cancellable(l10n.t("Porting {0}", name), async (_progress, signal) => {
@@ -36,7 +38,7 @@ export async function portFolder(parts: CommandParts, given: unknown): Promise<v
     const files = [...sources].map(([file, { text }]) => ({ path: file, text }));
     return language.analysis.ask(
       "portFolder",
-      { files, options: language.analysis.options(folder) },
+      { files, options: await language.analysis.options(inside) },
       { signal },
     );
   });
@@ -70,7 +72,7 @@ async function chooseFolder(): Promise<vscode.Uri | undefined> {
 }
 
 async function showChanges(
-  { pages, services }: CommandParts,
+  { pages }: CommandParts,
   folder: vscode.Uri,
   port: PortResult,
   pending: { readonly write: () => Promise<void> },
@@ -86,7 +88,7 @@ async function showChanges(
     const place = vscode.Uri.joinPath(folder, file);
     changes.push([place, undefined, pages.previews.add(place.path, id, text, pending)]);
   }
-  const title = l10n.t("{0} ↔ Paddle {1}", path.basename(folder.fsPath), services.target.current(folder));
+  const title = l10n.t("{0} ↔ Paddle {1}", path.basename(folder.fsPath), port.report.target.minimumVersion);
   await vscode.commands.executeCommand("vscode.changes", title, changes);
 }
 

@@ -37,7 +37,7 @@ export class Analysis implements vscode.Disposable {
     const { path, at } = await locateInProject(uri);
     return this.#client.ask(
       "portFile",
-      { file: { path, text }, options: this.options(uri) },
+      { file: { path, text }, options: await this.options(uri) },
       { signal, read: (name) => readText(at(name)) },
     );
   }
@@ -50,8 +50,8 @@ export class Analysis implements vscode.Disposable {
     return this.#client.ask(name, ask, options);
   }
 
-  options(scope: vscode.Uri): Questions["check"]["ask"]["options"] {
-    return { target: this.services.target.current(scope), producer: this.services.producer };
+  async options(scope: vscode.Uri): Promise<Questions["check"]["ask"]["options"]> {
+    return { target: await this.services.target.resolve(scope), producer: this.services.producer };
   }
 
   async #check(
@@ -63,7 +63,7 @@ export class Analysis implements vscode.Disposable {
     const { path, at } = await locateInProject(uri);
     return this.#client.ask(
       "check",
-      { ...kept, file: { path, text }, options: this.options(uri) },
+      { ...kept, file: { path, text }, options: await this.options(uri) },
       { ...options, read: (name) => readText(at(name)) },
     );
   }

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 
+import { selectionOf, shownSeverity } from "../../core/config/selection.js";
 import type { EditorFinding, FileResult } from "../../core/editor/fileResult.js";
 import type { Severity } from "../../core/lint/finding.js";
 import { LineIndex } from "../../core/text/lineIndex.js";
+import type { ProjectFiles } from "../projectFiles.js";
 import type { Settings } from "../services.js";
 import type { Wording } from "../wording.js";
 
@@ -17,6 +19,7 @@ export class FindingDiagnostics implements vscode.Disposable {
 
   constructor(
     private readonly settings: Settings,
+    private readonly projects: ProjectFiles,
     private readonly wording: Wording,
   ) {}
 
@@ -63,13 +66,15 @@ export class FindingDiagnostics implements vscode.Disposable {
 
   /** How severe a finding is shown, or undefined when the settings leave it out. */
   severityOf(finding: EditorFinding, scope: vscode.Uri): vscode.DiagnosticSeverity | undefined {
-    const matches = (list: readonly string[]): boolean =>
-      list.some((prefix) => prefix === "ALL" || finding.code.startsWith(prefix.toUpperCase()));
-    if (!matches(this.settings.get("check.select", scope))) return undefined;
-    if (matches(this.settings.get("check.ignore", scope))) return undefined;
-    const changed = this.settings.get("check.severity", scope);
-    const severity = Object.hasOwn(changed, finding.code) ? changed[finding.code] : undefined;
-    return severity === "off" ? undefined : severities[severity ?? finding.severity];
+    const project = this.projects.of(scope);
+    if (project?.excludes(scope) === true) return undefined;
+    const selection = selectionOf(project?.settings, {
+      select: this.settings.get("check.select", scope),
+      ignore: this.settings.get("check.ignore", scope),
+      severity: this.settings.get("check.severity", scope),
+    });
+    const severity = shownSeverity(finding, selection);
+    return severity === undefined ? undefined : severities[severity];
   }
 
   #set(uri: vscode.Uri, result: FileResult, at: (offset: number) => vscode.Position): number {

@@ -42,8 +42,9 @@ export class LiveCheck implements vscode.Disposable {
       // Also told when a document's language changes: it is closed as the one and opened as the other.
       workspace.onDidCloseTextDocument((document) => this.#close(document)),
       this.services.settings.onDidChange((affects) => {
-        if (affects("check") || affects("targetVersion")) this.#restart();
+        if (affects("check")) this.#restart();
       }),
+      this.services.target.onDidChange(() => this.#restart()),
     );
     this.#restart();
   }

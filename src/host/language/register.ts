@@ -18,7 +18,7 @@ export interface Language {
 export function registerLanguage(context: vscode.ExtensionContext, services: Services): Language {
   const { wording } = services;
   const analysis = new Analysis(services);
-  const diagnostics = new FindingDiagnostics(services.settings, wording);
+  const diagnostics = new FindingDiagnostics(services.settings, services.projects, wording);
   const live = new LiveCheck(analysis, diagnostics, services);
   const python: vscode.DocumentSelector = { language: "python" };
   context.subscriptions.push(

@@ -32,7 +32,7 @@ export function registerPages(
           ? vscode.l10n.t("There is no rule {0}.", name)
           : rulePage(wording.rule(rule));
       }
-      const target = services.target.current();
+      const target = await services.target.resolve();
       const found = await analysis.ask("lookUp", { name, target }, { urgent: true });
       if (found.found) return `# ${found.row.name}\n\n${apiMarkdown(found.row, translate)}\n`;
       const hint =
