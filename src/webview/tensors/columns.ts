@@ -15,7 +15,7 @@ export interface ColumnChoice {
 }
 
 /** Longer names are cut off at their beginning; the whole one is in the details. */
-const mostCharacters = 46;
+const mostCharacters = 50;
 
 /** A column in which names of so many characters of the code font have room; it grows where there is more. */
 function nameWidth(characters: number, least: string): string {
@@ -37,10 +37,10 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
     {
       key: "target",
       label: words.target,
-      width: nameWidth(choice.longest.target, "110px"),
+      width: nameWidth(choice.longest.target, "124px"),
       path: true,
       text: (row) => (hasOtherName(row) ? (row.plan?.target ?? "") : words.sameName),
-      mark: (row) => (hasOtherName(row) ? undefined : "dim"),
+      mark: (row) => (hasOtherName(row) ? undefined : "same"),
     },
     {
       key: "reason",
@@ -51,7 +51,7 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
     {
       key: "confidence",
       label: words.confidence,
-      width: "90px",
+      width: "104px",
       text: (row) => confidenceWord(row, words),
       mark: (row) => `confidence-${row.plan?.confidence ?? ""}`,
     },

@@ -41,7 +41,7 @@ export function inEditor(
     }
     browser = await launchBrowser(shared.editor);
     const authority = ownServer?.authority ?? shared.authority;
-    workbench = await Workbench.open(browser, authority, workspace.path(opened));
+    workbench = await Workbench.open(browser, authority, workspace.path(opened), undefined, own?.developed);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") await workbench?.keepPicture(task.name);

@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** The display language, such as "zh-cn". */
   readonly language?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder of an extension that windows load as one that is being developed. */
+  readonly developed?: string;
 }
 
 /** Quiet and the same on every machine: nothing is offered, fetched or animated that a test did not ask for. */
@@ -71,6 +73,8 @@ export class Server {
       ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"],
       ...["--disable-getting-started-override"],
       ...["--user-data-dir", userData, "--extensions-dir", options.extensions],
+      // A released server ignores an extension that is being developed unless it is started for tests.
+      ...(options.developed === undefined ? [] : ["--vscode-option", "enable-smoke-test-driver"]),
       ...(options.trusted === false ? [] : ["--disable-workspace-trust"]),
       ...(options.language === undefined ? [] : ["--locale", options.language]),
     ];
@@ -98,8 +102,13 @@ export class Server {
 }
 
 /** The address at which a server shows a folder, or the folders of a .code-workspace. */
-export function folderUrl(authority: string, folder: string): string {
-  const payload = JSON.stringify([["skipWelcome", "true"]]);
+export function folderUrl(authority: string, folder: string, developed?: string): string {
+  const payload = JSON.stringify([
+    ["skipWelcome", "true"],
+    ...(developed === undefined
+      ? []
+      : [["extensionDevelopmentPath", `vscode-remote://${authority}${encodeURI(developed)}`]]),
+  ]);
   const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
   return `http://${authority}/?${kind}=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`;
 }

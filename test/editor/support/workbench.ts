@@ -41,12 +41,13 @@ export class Workbench {
     authority: string,
     folder: string,
     viewport = { width: 1400, height: 900 },
+    developed?: string,
   ): Promise<Workbench> {
     const context = await browser.newContext({ viewport });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const workbench = new Workbench(page, folder);
-    await page.goto(folderUrl(authority, folder));
+    await page.goto(folderUrl(authority, folder, developed));
     await page.locator(".monaco-workbench .explorer-folders-view .monaco-list").first().waitFor();
     return workbench;
   }
@@ -67,6 +68,12 @@ export class Workbench {
   async openFile(file: string): Promise<void> {
     await this.#pickFrom("Control+P", file, new RegExp(`^${escape(path.basename(file))}`));
     await this.tab(path.basename(file)).waitFor();
+  }
+
+  /** Opens a file by a double click in the explorer: where files cannot be searched for. */
+  async openFromExplorer(name: string): Promise<void> {
+    await this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).dblclick();
+    await this.tab(name).waitFor();
   }
 
   /** Opens a file with the editor of this name that an extension brings. */
