@@ -103,6 +103,7 @@ function describeForm(
 const REWRITTEN: Readonly<Record<string, string>> = {
   sizeCall: "tuple(x.shape), or x.shape[i] for one dimension",
   shapeAttribute: "x.shape where any sequence will do, else tuple(x.shape)",
+  functionalLinear: "F.linear(x, layer.weight) for a layer's own weight, else F.linear(x, w.t())",
   swapAxes: "x.transpose([…]) with the whole permutation, or paddle.moveaxis",
   parametersIterator: "the list of Paddle, in iter(…) where an iterator is needed",
   trainMode: "train() or eval(), through a helper where the result or the mode is used",

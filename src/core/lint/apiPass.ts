@@ -14,30 +14,15 @@ import { convertAttribute, convertCall, convertStore } from "./conversion.js";
 import { dispatched, hasOtherOwners } from "./dispatch.js";
 import { dynamicCall, inheritedConstructor, starredCall } from "./dynamicCalls.js";
 import type { Finding } from "./finding.js";
+import { harmless, takesText } from "./memberNames.js";
 import type { Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
 import { referenceUse, removeDecorator } from "./referenceUse.js";
 import { isForeign } from "./foreign.js";
 import { resolveReference, rootIsImported } from "./references.js";
+import { unavailableCall } from "./unavailableCall.js";
 import type { Reporter } from "./reporter.js";
 import { lookUpByText } from "./textLookUps.js";
-
-/** Attributes of layers that both frameworks have; what reading a weight means for its layout is PP502's to say. */
-const harmless = new Set([
-  "weight",
-  "bias",
-  "training",
-  "forward",
-  "__init__",
-  "__call__",
-  "__class__",
-  "__dict__",
-  "__name__",
-]);
-
-/** Methods of tensors and modules that take text; text handed to any other is no tensor's method. */
-const takesText =
-  /\.(to|type|norm|register_\w+|add_module|get_\w+|state_dict|named_\w+|scatter_reduce_?|div|index_reduce_?|requires_grad_|cuda|new_\w+)$/;
 
 /** Reports every use of PyTorch's API in a file: calls, methods, attributes and names that are passed around. */
 export class ApiPass {
@@ -72,6 +57,7 @@ export class ApiPass {
       this.#handleChain(callee);
       const row = this.context.catalog.row(reference.qualified);
       if (row === undefined) this.report.unknownName(callee, reference.qualified);
+      else if (unavailableCall(this.context, this.report, call, row)) return;
       else if (this.context.catalog.form(row, this.context.target)?.remove !== undefined)
         removeDecorator(this.context, this.report, call, row);
       else if (row.kind === "function" || row.kind === "class" || row.kind === "decorator") {

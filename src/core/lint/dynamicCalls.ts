@@ -10,7 +10,7 @@ import { adapterFor, adapterParameters, differs, isPlainAlias } from "./adapters
 import type { FileContext } from "./context.js";
 import type { Conversion } from "./outcome.js";
 import { converted } from "./outcome.js";
-import { renameReference } from "./conversion.js";
+import { renameReference } from "./renaming.js";
 import { isForeign } from "./foreign.js";
 import type { Reference } from "./references.js";
 import { targetName } from "./references.js";

@@ -2,7 +2,7 @@ import type { CatalogRow } from "../api/schema.js";
 import type { Expr } from "../syntax/ast.js";
 import { adapterFor, differs, isPlainAlias, isTypeUse } from "./adapters.js";
 import type { FileContext } from "./context.js";
-import { renameReference } from "./conversion.js";
+import { renameReference } from "./renaming.js";
 import { insert, replace } from "./fix.js";
 import { moduleTarget } from "./imports.js";
 import { converted, failed } from "./outcome.js";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pythonFilesBelow } from "../../support/fuzz/files.js";
 import { fuzz } from "../../support/fuzz/run.js";
 import { torchPython } from "../../support/interpreters.js";
-import { unpackedPackages } from "../soundness/packages.js";
+import { unpackedPackages } from "../../support/packages.js";
 
 const full = process.env["PADDLE_PORT_FULL"] === "1";
 /** Two runs side by side, each with cases of its own. */

@@ -8,7 +8,7 @@ import type { PythonParser } from "../../../src/core/syntax/parser.js";
 import { walkExpression, walkStatements, statementExpressions } from "../../../src/core/syntax/walk.js";
 import { runPrograms } from "../../programs/support/interpreter.js";
 import { compareTypes } from "./contradictions.js";
-import { pythonFiles } from "./packages.js";
+import { pythonFiles } from "../../support/packages.js";
 
 /** What recording a package's own files while a script uses them gives. */
 export interface PackageSoundness {

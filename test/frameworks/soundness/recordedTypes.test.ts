@@ -9,7 +9,7 @@ import { readPrograms, sample } from "../../programs/support/program.js";
 import { torchPython } from "../../support/interpreters.js";
 import { contradiction } from "./contradictions.js";
 import { knownContradictions, knownInTorchvision } from "./known.js";
-import { unpackedPackages } from "./packages.js";
+import { unpackedPackages } from "../../support/packages.js";
 import { recordPackage } from "./recordPackage.js";
 import type { Soundness } from "./recordTypes.js";
 import { recordTypes } from "./recordTypes.js";

@@ -10,7 +10,7 @@ import type { ScopeComparison } from "./compareScopes.js";
 import { compareScopes, listDifference } from "./compareScopes.js";
 import { engineScopes } from "./engineScopes.js";
 import { knownScopeFiles, knownUnparsed } from "./known.js";
-import { pythonFiles, unpackedPackages } from "./packages.js";
+import { pythonFiles, unpackedPackages } from "../../support/packages.js";
 
 const full = process.env["PADDLE_PORT_FULL"] === "1";
 const python = torchPython();

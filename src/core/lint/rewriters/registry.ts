@@ -1,3 +1,4 @@
+import { functionalLinear } from "./functionalLinear.js";
 import { loadState } from "./loadState.js";
 import { parametersIterator, trainMode } from "./moduleMethods.js";
 import { newFilled } from "./newFilled.js";
@@ -7,6 +8,7 @@ import { swapAxes } from "./swapAxes.js";
 
 /** The coded rewriters that rows may name. */
 export const rewriters: Readonly<Record<string, Rewriter>> = {
+  functionalLinear,
   loadState,
   newFilled,
   parametersIterator,

@@ -7,18 +7,22 @@ import { defineRule } from "../rule.js";
 /** PyTorch extensions that Paddle has no package for. */
 const extensions = new Set(["flash_attn", "xformers", "apex", "triton", "bitsandbytes"]);
 
-/** An optional PyTorch extension is imported: the branch ends in an error that says so. */
+/**
+ * An optional PyTorch extension is imported: the branch ends in an error that says so. Calls behind a setting are
+ * reported under the same code by lint/unavailableCall.ts.
+ */
 export const rule = defineRule({
   code: "PP007",
   name: "optional-dependency",
-  summary: "An optional PyTorch extension is imported.",
+  summary: "An optional part of the code needs something that only PyTorch has.",
   severity: "info",
   docs: {
-    what: 'Reports `if importlib.util.find_spec("flash_attn"): X = importlib.import_module(…).X`, a branch that exists only where a PyTorch extension is installed.',
-    why: "The extension works on PyTorch's tensors. On Paddle the branch can never be taken, and a name that is left unbound would fail far from its cause.",
+    what: 'Reports `if importlib.util.find_spec("flash_attn"): X = importlib.import_module(…).X`, a branch that exists only where a PyTorch extension is installed. Also reports a call of something that Paddle has nothing for, where it is only reached behind a setting: `if config.use_lora:`.',
+    why: "Such a branch works on PyTorch's tensors only. The rest of the code does not need it, and what is left unbound would fail far from its cause.",
     fixSafety:
-      "Safe: the names are bound to something that raises an error naming the extension as soon as it is used. Every other path stays as it is.",
-    limits: "Only branches that do nothing but bind names are rewritten; others stay open.",
+      "Safe: what is missing becomes something that raises an error naming it as soon as it is used. Every other path stays as it is.",
+    limits:
+      "Of the branches that import, only those that do nothing but bind names are rewritten. A setting is an attribute or a parameter that is known to be a bool; calls from outside the project are not seen.",
   },
   check: (context) =>
     context.statements.flatMap((statement): Finding[] => {

@@ -1,12 +1,10 @@
-import { externalBases } from "../../semantics/classes.js";
-import { members } from "../../semantics/types.js";
 import type { Expr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
 import { insert } from "../fix.js";
+import { isGivenToLinear, isOnlyLinearWeight, mayBeLinearWeight } from "../linearWeight.js";
 import { defineRule } from "../rule.js";
 
-const linear = new Set(["torch.nn.Linear", "torch.nn.Bilinear", "torch.nn.MultiheadAttention"]);
 /** Names after `.weight` for which the order of the two dimensions is all the same. */
 const elementwise = new Set(
   "data dtype device detach requires_grad requires_grad_ grad numel normal_ uniform_ zero_ fill_ clamp_ ndim dim is_cuda".split(
@@ -26,7 +24,7 @@ export const rule = defineRule({
   summary: "The weight of a Linear layer is used directly.",
   severity: "warning",
   docs: {
-    what: "Reports `layer.weight` of an `nn.Linear` where the order of its dimensions matters: in products, shapes, slices, ties and assignments.",
+    what: "Reports `layer.weight` of an `nn.Linear` where the order of its dimensions matters: in products, shapes, slices, ties and assignments. `F.linear(x, layer.weight)` is not reported: Paddle's function takes the weight as Paddle's layer stores it.",
     why: "PyTorch stores it as [out, in], Paddle as [in, out]. With a square matrix the wrong one runs and gives other numbers.",
     fixSafety:
       "Where the matrix is read on the spot, `layer.weight.T` is what PyTorch has, and a view of the same storage. Where it is kept, tied or replaced there is no fix.",
@@ -34,20 +32,11 @@ export const rule = defineRule({
       "Filling the matrix element by element and reading its dtype are not reported; initialisers that look at fan-in and fan-out are.",
   },
   check: (context) =>
-    context.expressions.flatMap((expr) =>
-      expr.type === "Attribute" && expr.attribute.name === "weight" ? inspect(context, expr) : [],
-    ),
+    context.expressions.flatMap((expr) => (mayBeLinearWeight(context, expr) ? inspect(context, expr) : [])),
 });
 
 function inspect(context: FileContext, expr: Extract<Expr, { type: "Attribute" }>): Finding[] {
-  const owner = members(context.typeOf(expr.object).type).some(
-    (type) =>
-      (type.kind === "instance" && linear.has(type.of)) ||
-      (type.kind === "object" &&
-        !type.of.attributes.has("weight") &&
-        externalBases(type.of).some((base) => linear.has(base))),
-  );
-  if (!owner || layoutDoesNotMatter(context, expr)) return [];
+  if (layoutDoesNotMatter(context, expr) || isGivenToLinear(context, expr)) return [];
   const message =
     "Paddle stores this weight as [in, out], PyTorch as [out, in]: what is done with it here has to be turned round.";
   const fix: Fix = {
@@ -63,7 +52,7 @@ function inspect(context: FileContext, expr: Extract<Expr, { type: "Attribute" }
       severity: "warning",
       range: { start: expr.attribute.start, end: expr.attribute.end },
       message,
-      fix: isReadHere(context, expr) ? fix : null,
+      fix: isOnlyLinearWeight(context, expr) && isReadHere(context, expr) ? fix : null,
       blocks: true,
     },
   ];

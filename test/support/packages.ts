@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { homedir } from "node:os";
 import path from "node:path";
 
-import { environmentsFolder } from "../../../scripts/lib/environmentPaths.mjs";
+import { environmentsFolder } from "../../scripts/lib/environmentPaths.mjs";
 
 /**
  * A folder with packages from PyPI, unpacked without what they depend on: their files are read, and run beside an

@@ -1,0 +1,46 @@
+"""Both towers, and the similarity of what they return."""
+
+from typing import NamedTuple, Optional
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from .configuration import JinaCLIPConfig
+from .text import TextModel
+from .vision import VisionModel
+
+
+class JinaCLIPOutput(NamedTuple):
+    text_embeds: torch.Tensor
+    image_embeds: torch.Tensor
+    logits_per_text: torch.Tensor
+    logits_per_image: torch.Tensor
+
+
+def truncate(features: torch.Tensor, dim: Optional[int] = None) -> torch.Tensor:
+    """The unit vectors of the first `dim` features: Matryoshka embeddings are cut first and normalised then."""
+    if dim is not None:
+        features = features[:, :dim]
+    return F.normalize(features, p=2, dim=-1)
+
+
+class JinaCLIPModel(nn.Module):
+    def __init__(self, config: JinaCLIPConfig):
+        super().__init__()
+        self.config = config
+        self.logit_scale = nn.Parameter(torch.tensor(config.logit_scale_init_value))
+        self.text_model = TextModel(config.text_config)
+        self.vision_model = VisionModel(config.vision_config)
+
+    def encode_text(self, input_ids: torch.Tensor, truncate_dim: Optional[int] = None) -> torch.Tensor:
+        return truncate(self.text_model(input_ids), truncate_dim or self.config.truncate_dim)
+
+    def encode_image(self, pixel_values: torch.Tensor, truncate_dim: Optional[int] = None) -> torch.Tensor:
+        return truncate(self.vision_model(pixel_values), truncate_dim or self.config.truncate_dim)
+
+    def forward(self, input_ids: torch.Tensor, pixel_values: torch.Tensor) -> JinaCLIPOutput:
+        text_embeds = self.encode_text(input_ids)
+        image_embeds = self.encode_image(pixel_values)
+        logits_per_text = self.logit_scale.exp() * text_embeds @ image_embeds.t()
+        return JinaCLIPOutput(text_embeds, image_embeds, logits_per_text, logits_per_text.t())
