@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 import math
 import paddle
@@ -28,31 +28,46 @@ class EmbeddingWithPadding(paddle.nn.Embedding):
         return paddle.where((x == self.padding_idx).unsqueeze(-1), out.detach(), out)
 
 
-class LayerNorm(paddle.nn.LayerNorm):
-    """Paddle's layer with PyTorch's signature, for code that is handed the class and calls it as PyTorch's."""
+class PytorchSignature(type):
+    """The type of classes that stand for a class of PyTorch as a value.
 
-    def __init__(
-        self,
-        normalized_shape: int | Sequence[int],
-        eps: float = 1e-05,
-        elementwise_affine: bool = True,
-        bias: bool = True,
-    ) -> None:
-        super().__init__(
+    Such a class takes PyTorch's arguments and makes instances of the Paddle class that it derives from.
+    """
+
+    def __call__(cls, *args, **kwargs):
+        if "make" in vars(cls):
+            return cls.make(*args, **kwargs)
+        return super().__call__(*args, **kwargs)
+
+    def __instancecheck__(cls, instance):
+        return isinstance(instance, cls.__base__) if "make" in vars(cls) else super().__instancecheck__(instance)
+
+    def __subclasscheck__(cls, other):
+        return issubclass(other, cls.__base__) if "make" in vars(cls) else super().__subclasscheck__(other)
+
+    def __eq__(cls, other):
+        return other is cls or ("make" in vars(cls) and other is cls.__base__)
+
+    def __hash__(cls):
+        return hash(cls.__base__) if "make" in vars(cls) else super().__hash__()
+
+
+class TorchLayerNorm(paddle.nn.LayerNorm, metaclass=PytorchSignature):
+    """torch.nn.LayerNorm as a value: it takes the arguments that PyTorch's takes."""
+
+    @staticmethod
+    def make(normalized_shape, eps=1e-05, elementwise_affine=True, bias=True, device=None, dtype=None):
+        if dtype is not None:
+            raise NotImplementedError("dtype: Call .to(dtype=...) on the layer.")
+        return paddle.nn.LayerNorm(
             normalized_shape,
             epsilon=eps,
             weight_attr=None if elementwise_affine else False,
             bias_attr=None if elementwise_affine and bias else False,
         )
 
-    @property
-    def eps(self) -> float:
-        """What Paddle calls epsilon."""
-        return self._epsilon
 
-    @eps.setter
-    def eps(self, value: float) -> None:
-        self._epsilon = value
+TorchLayerNorm.__name__ = "LayerNorm"
 
 
 def attention_bhsd(

@@ -8,7 +8,7 @@ import paddle.nn.functional as F
 
 from .configuration import VisionConfig
 from .rope import VisionRotaryEmbedding
-from .paddle_port_helpers import LayerNorm, attention_bhsd, fill_truncated, make_parameter
+from .paddle_port_helpers import TorchLayerNorm, attention_bhsd, fill_truncated, make_parameter
 
 
 class PatchEmbed(nn.Layer):
@@ -32,7 +32,7 @@ class PatchEmbed(nn.Layer):
 class Attention(nn.Layer):
     """Self-attention whose queries and values have a bias and whose keys have none."""
 
-    def __init__(self, config: VisionConfig, rope: VisionRotaryEmbedding, norm_layer=LayerNorm):
+    def __init__(self, config: VisionConfig, rope: VisionRotaryEmbedding, norm_layer=TorchLayerNorm):
         super().__init__()
         dim = config.width
         self.num_heads = config.num_heads
@@ -65,7 +65,7 @@ class Attention(nn.Layer):
 
 
 class SwiGLU(nn.Layer):
-    def __init__(self, in_features: int, hidden_features: int, norm_layer=LayerNorm):
+    def __init__(self, in_features: int, hidden_features: int, norm_layer=TorchLayerNorm):
         super().__init__()
         self.w1 = nn.Linear(in_features, hidden_features)
         self.w2 = nn.Linear(in_features, hidden_features)
@@ -81,7 +81,7 @@ class SwiGLU(nn.Layer):
 class Block(nn.Layer):
     """A pre-norm layer."""
 
-    def __init__(self, config: VisionConfig, rope: VisionRotaryEmbedding, norm_layer=LayerNorm):
+    def __init__(self, config: VisionConfig, rope: VisionRotaryEmbedding, norm_layer=TorchLayerNorm):
         super().__init__()
         self.norm1 = norm_layer(config.width)
         self.attn = Attention(config, rope, norm_layer)
@@ -98,7 +98,7 @@ class VisionModel(nn.Layer):
     def __init__(self, config: VisionConfig):
         super().__init__()
         self.config = config
-        norm_layer = partial(LayerNorm, eps=config.layer_norm_eps)
+        norm_layer = partial(TorchLayerNorm, eps=config.layer_norm_eps)
 
         self.patch_embed = PatchEmbed(config)
         self.cls_token = make_parameter(paddle.zeros([1, 1, config.width]), True)
