@@ -14,6 +14,7 @@ await runMain(async () => {
   // They need the packages that were only now made sure of.
   const { benchCheck } = await import("./bench/check.mjs");
   const { benchConversion } = await import("./bench/conversion.mjs");
+  const { benchLora } = await import("./bench/lora.mjs");
   const { benchScript } = await import("./bench/script.mjs");
   const runs = values.runs === undefined ? {} : { runs: Number(values.runs) };
   const mib = values.mib === undefined ? {} : { mib: Number(values.mib) };
@@ -23,6 +24,7 @@ await runMain(async () => {
   ]);
   print(await benchCheck(runs));
   print(["", ...benchConversion({ ...mib, ...runs })]);
+  print(["", ...(await benchLora({ ...runs, script: true }))]);
   print(["", ...(await benchScript(runs))]);
   return 0;
 });

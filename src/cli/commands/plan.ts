@@ -7,9 +7,11 @@ import { UserError } from "../../core/util/userError.js";
 import { countPlan, describePlan } from "../../core/weights/inference/describePlan.js";
 import { inferPlan } from "../../core/weights/inference/inferPlan.js";
 import type { CheckpointSummary } from "../../core/weights/inference/tensors.js";
+import type { WeightPlan } from "../../core/weights/plan.js";
 import { readModuleTree } from "../../core/weights/readPlan.js";
 import { parseRules } from "../../core/weights/rules/rulesFile.js";
 import { openCheckpoint } from "../../platform/checkpoints.js";
+import { checkConfig } from "../../platform/configCheck.js";
 import { requireFreeTarget, writeNewFile } from "../../platform/newFile.js";
 import type { CommandContext } from "../io.js";
 import { version } from "../version.js";
@@ -73,8 +75,11 @@ async function plan(options: Options, { io }: CommandContext): Promise<0 | 1> {
   const target = readModuleTree(await readInput(at(options.target)), options.target);
   const rules =
     options.rules === undefined ? undefined : parseRules(await readInput(at(options.rules)), options.rules);
-  const checkpoint = options.checkpoint === undefined ? undefined : await summary(at(options.checkpoint));
-  const made = inferPlan({ source, target, checkpoint, rules, producer: `paddle-port ${version}` });
+  const given = { source, target, rules, producer: `paddle-port ${version}` };
+  const made =
+    options.checkpoint === undefined
+      ? inferPlan(given)
+      : await planCheckpoint(at(options.checkpoint), (checkpoint) => inferPlan({ ...given, checkpoint }));
   await writeNewFile(at(options.output), `${JSON.stringify(made, undefined, 2)}\n`, options.force === true);
   if (options.format === "json") {
     const { dropped, undecided, notes } = made;
@@ -94,11 +99,16 @@ async function plan(options: Options, { io }: CommandContext): Promise<0 | 1> {
   return made.undecided.length === 0 ? 0 : 1;
 }
 
-async function summary(checkpointPath: string): Promise<CheckpointSummary> {
+async function planCheckpoint(
+  checkpointPath: string,
+  infer: (checkpoint: CheckpointSummary) => WeightPlan,
+): Promise<WeightPlan> {
   const checkpoint = await openCheckpoint(checkpointPath);
   try {
     const tensors = checkpoint.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-    return { tensors, headerSha256: checkpoint.headerSha256 };
+    const made = infer({ tensors, headerSha256: checkpoint.headerSha256 });
+    await checkConfig(checkpoint, made);
+    return made;
   } finally {
     await checkpoint.close();
   }

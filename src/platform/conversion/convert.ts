@@ -1,11 +1,13 @@
 import { open, rename } from "node:fs/promises";
 import path from "node:path";
 
+import { UserError } from "../../core/util/userError.js";
 import { planTasks } from "../../core/weights/conversion/tasks.js";
 import { prepareConversion, type TargetFile } from "../../core/weights/conversion/prepare.js";
 import { explainNonFinite } from "../../core/weights/conversion/nonFinite.js";
 import type { WeightPlan } from "../../core/weights/plan.js";
 import type { Checkpoint } from "../checkpoints.js";
+import { checkConfig } from "../configCheck.js";
 import { errorCode, sha256 } from "../files.js";
 import { explainWriteError } from "./convertErrors.js";
 import { Journal, type JournalState } from "./journal.js";
@@ -63,7 +65,8 @@ interface Job {
  */
 export async function convertCheckpoint(options: ConvertOptions): Promise<ConvertResult> {
   const { plan, checkpoint, out } = options;
-  const targets = prepareConversion(plan, checkpoint);
+  const targets = prepare(plan, checkpoint);
+  await checkConfig(checkpoint, plan);
   const documents = await collectSideDocuments(checkpoint, targets, options.wholeFolder);
   const tasks = planTasks(targets).map((task, id) => ({ id, task }));
   const names = [...targets.map((target) => target.name), ...documents.map((document) => document.name)];
@@ -95,6 +98,16 @@ export async function convertCheckpoint(options: ConvertOptions): Promise<Conver
     }
     if (made !== undefined) await folder.removeEmptyFolders(out, made);
     throw explained;
+  }
+}
+
+/** @throws UserError naming the checkpoint too, which core does not know */
+function prepare(plan: WeightPlan, checkpoint: Checkpoint): TargetFile[] {
+  try {
+    return prepareConversion(plan, checkpoint);
+  } catch (error) {
+    if (!(error instanceof UserError) || plan.undecided.length > 0) throw error;
+    throw new UserError(`${checkpoint.directory}: ${error.what}`, error.remedy, { cause: error });
   }
 }
 

@@ -71,6 +71,17 @@ function multiplyRow(
   scale: number,
 ): void {
   const { values, cols } = right;
+  if (left.length === 4) {
+    // The usual rank, with the sums in registers.
+    const [l0 = 0, l1 = 0, l2 = 0, l3 = 0] = left;
+    const [r0, r1, r2, r3] = [0, 1, 2, 3].map((k) => values.subarray(k * cols, (k + 1) * cols));
+    if (r0 === undefined || r1 === undefined || r2 === undefined || r3 === undefined) return;
+    for (let col = from; col < to; col++) {
+      const sum = l0 * (r0[col] ?? 0) + l1 * (r1[col] ?? 0) + l2 * (r2[col] ?? 0) + l3 * (r3[col] ?? 0);
+      sums[col] = scale * sum;
+    }
+    return;
+  }
   const first = left[0] ?? 0;
   for (let col = from; col < to; col++) sums[col] = first * (values[col] ?? 0);
   for (let k = 1; k < left.length; k++) {
@@ -89,14 +100,42 @@ function addRow(bytes: Uint8Array, dtype: MergeDtype, sums: Float64Array): void 
   } else if (dtype === "F32") {
     const own = new Float32Array(buffer, byteOffset, sums.length);
     for (let at = 0; at < sums.length; at++) own[at] = canonical((own[at] ?? 0) + (sums[at] ?? 0));
-  } else {
+  } else if (dtype === "F16") {
     const own = new Uint16Array(buffer, byteOffset, sums.length);
-    const isHalf = dtype === "F16";
-    for (let at = 0; at < sums.length; at++) {
-      const bits = own[at] ?? 0;
-      const value = (isHalf ? halfToNumber(bits) : bfloatToNumber(bits)) + (sums[at] ?? 0);
-      own[at] = isHalf ? numberToHalf(value) : numberToBfloat(value);
+    for (let at = 0; at < sums.length; at++)
+      own[at] = numberToHalf(halfToNumber(own[at] ?? 0) + (sums[at] ?? 0));
+  } else {
+    addBfloats(new Uint16Array(buffer, byteOffset, sums.length), sums);
+  }
+}
+
+/** A row as float32 and as its bits; grows with the longest row. */
+let rowFloats = new Float32Array(0);
+let rowBits = new Uint32Array(rowFloats.buffer);
+
+/** What `numberToBfloat` does, in passes over the row: one element after the other would wait for each store before its load. */
+function addBfloats(own: Uint16Array, sums: Float64Array): void {
+  const { length } = own;
+  if (rowFloats.length < length) {
+    rowFloats = new Float32Array(length);
+    rowBits = new Uint32Array(rowFloats.buffer);
+  }
+  const [floats, bits] = [rowFloats, rowBits];
+  for (let at = 0; at < length; at++) bits[at] = (own[at] ?? 0) << 16;
+  for (let at = 0; at < length; at++) {
+    const value = (floats[at] ?? 0) + (sums[at] ?? 0);
+    sums[at] = value;
+    floats[at] = value;
+  }
+  for (let at = 0; at < length; at++) {
+    const value = sums[at] ?? 0;
+    const rounded = floats[at] ?? 0;
+    let odd = (bits[at] ?? 0) | 0;
+    if (rounded !== value) {
+      if (Math.abs(rounded) > Math.abs(value)) odd = (odd - 1) | 0;
+      odd |= 1;
     }
+    own[at] = Number.isNaN(value) ? 0x7fc0 : ((odd >>> 0) + 0x7fff + ((odd >>> 16) & 1)) >>> 16;
   }
 }
 
