@@ -52,12 +52,13 @@ function whyNot(
   fitting: readonly CapturedTensor[],
   leaving: readonly CapturedTensor[],
 ): string {
-  const what = `output ${slot.slot} [${slot.shape.join(", ")}] was not compared:`;
+  const output = `output ${slot.slot} [${slot.shape.join(", ")}]`;
   if (fitting.length > 0)
-    return `${what} more than one value of its shape leaves the module in the ONNX graph, or is returned by the port`;
-  if (leaving.length === 0) return `${what} no value that is known to be a result leaves the module`;
+    return `${output} was not compared: more than one value of its shape leaves the module in the ONNX graph, or is returned by the port`;
+  if (leaving.length === 0)
+    return `${output} was not compared: no value that is known to be a result leaves the module`;
   const shapes = leaving.map(({ slot: name, shape }) => `${name} [${shape.join(", ")}]`).join(", ");
-  return `${what} no value of its shape leaves the module in the ONNX graph, only ${shapes}`;
+  return `${output} was not compared: no value of its shape leaves the module in the ONNX graph, only ${shapes}`;
 }
 
 function alike(a: CapturedTensor, b: CapturedTensor): boolean {
