@@ -66,8 +66,9 @@ export class Workbench {
 
   /** Opens a file by its name or path. */
   async openFile(file: string): Promise<void> {
-    await this.#pickFrom("Control+P", file, new RegExp(`^${escape(path.basename(file))}`));
-    await this.tab(path.basename(file)).waitFor();
+    const name = path.basename(file);
+    await this.#pickFrom("Control+P", file, new RegExp(`^${escape(name)}$`));
+    await this.tab(name).waitFor();
   }
 
   /** Opens a file by a double click in the explorer: where files cannot be searched for. */
@@ -138,6 +139,8 @@ export class Workbench {
       await this.#openList(key);
       try {
         await this.quickInput.fill(words, { timeout: 3_000 });
+        // While files are looked for, rows change their places, and another one may be where a click falls.
+        await this.#busyList.waitFor({ state: "detached", timeout: 5_000 });
         await this.#row(label).click({ timeout: 5_000 });
         return true;
       } catch {
@@ -154,6 +157,10 @@ export class Workbench {
       await this.quickInput.waitFor({ timeout: 2_000 });
       return true;
     });
+  }
+
+  get #busyList(): Locator {
+    return this.page.locator(".quick-input-widget:visible .monaco-progress-container.active");
   }
 
   /** Types into the list that is open and chooses the row whose label matches. */
@@ -174,7 +181,7 @@ export class Workbench {
   /** Answers a file dialog with a path. */
   async answerFileDialog(file: string): Promise<void> {
     const input = this.quickInput;
-    const busy = this.page.locator(".quick-input-widget:visible .monaco-progress-container.active");
+    const busy = this.#busyList;
     // The dialog writes its proposal into the box when it has read the folder, over what was typed before.
     await this.quickRows.first().waitFor();
     let kept = 0;
