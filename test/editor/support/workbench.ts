@@ -67,8 +67,13 @@ export class Workbench {
   /** Opens a file by its name or path. */
   async openFile(file: string): Promise<void> {
     const name = path.basename(file);
-    await this.#pickFrom("Control+P", file, new RegExp(`^${escape(name)}$`));
-    await this.tab(name).waitFor();
+    const active = this.page.locator(".tabs-container .tab.active").filter({ hasText: name });
+    await until(`${name} to be open`, async () => {
+      await this.#pickFrom("Control+P", file, new RegExp(`^${escape(name)}$`));
+      // Rows change their places as files are found, so that another one may have been where the click fell.
+      await active.first().waitFor({ timeout: 5_000 });
+      return true;
+    });
   }
 
   /** Opens a file by a double click in the explorer: where files cannot be searched for. */
