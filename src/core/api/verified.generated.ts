@@ -440,7 +440,7 @@ export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
   "torch.var": {"row":"0ea722f58cedfc77","paddle":["3.0.0","3.3.1"],"arguments":["dim","input","keepdim","unbiased"],"forms":14},
   "torch.view_as_complex": {"row":"340c47fd3eaa9235","paddle":["3.0.0","3.3.1"],"arguments":["input"],"forms":4},
   "torch.view_as_real": {"row":"6a905f17a58d89ad","paddle":["3.0.0","3.3.1"],"arguments":["input"],"forms":4},
-  "torch.where": {"row":"23c3495e0fd94847","paddle":["3.0.0","3.3.1"],"arguments":["condition","input","other"],"forms":6},
+  "torch.where": {"row":"84c1b77043f28597","paddle":["3.0.0","3.3.1"],"arguments":["condition","input","other"],"forms":29},
   "torch.zeros": {"row":"87b48e361d9f6bf2","paddle":["3.0.0","3.3.1"],"arguments":["device","dtype","size"],"forms":65},
   "torch.zeros_like": {"row":"256b4e60157e231e","paddle":["3.0.0","3.3.1"],"arguments":["device","dtype","input"],"forms":20},
 };

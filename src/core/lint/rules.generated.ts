@@ -26,7 +26,8 @@ import { rule as pp601 } from "./rules/pp601SharedStorage.js";
 import { rule as pp602 } from "./rules/pp602MixedDtypes.js";
 import { rule as pp603 } from "./rules/pp603NestedIndexList.js";
 import { rule as pp604 } from "./rules/pp604DtypeIdentity.js";
+import { rule as pp605 } from "./rules/pp605TextOfTensors.js";
 import { rule as pp900 } from "./rules/pp900SyntaxError.js";
 
 /** Every rule, in order of code. */
-export const rules: readonly Rule[] = [pp001, pp002, pp003, pp004, pp005, pp006, pp007, pp008, pp009, pp101, pp102, pp104, pp201, pp202, pp203, pp204, pp210, pp301, pp302, pp401, pp501, pp502, pp601, pp602, pp603, pp604, pp900];
+export const rules: readonly Rule[] = [pp001, pp002, pp003, pp004, pp005, pp006, pp007, pp008, pp009, pp101, pp102, pp104, pp201, pp202, pp203, pp204, pp210, pp301, pp302, pp401, pp501, pp502, pp601, pp602, pp603, pp604, pp605, pp900];

@@ -183,7 +183,19 @@ export function rowResult(
     dtype !== undefined && refined.kind === "tensor"
       ? { ...refined, dtype: dtype.kind === "dtype" ? (dtype.name ?? null) : null }
       : refined;
-  return infer(cleared, callee.confidence, `result of ${row.name}`);
+  const literal =
+    row.name === "torch.tensor" && dtype === undefined ? literalDtype(args[0]?.value.type) : null;
+  const known = literal !== null && cleared.kind === "tensor" ? { ...cleared, dtype: literal } : cleared;
+  return infer(known, callee.confidence, `result of ${row.name}`);
+}
+
+/** The dtype that `torch.tensor` gives to numbers of one kind. */
+function literalDtype(data: Type | undefined): string | null {
+  if (data === undefined) return null;
+  if (data.kind === "list") return literalDtype(data.element);
+  if (data.kind !== "builtin") return null;
+  const dtypes: Readonly<Record<string, string>> = { bool: "bool", int: "int64", float: "float32" };
+  return dtypes[data.name] ?? null;
 }
 
 function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank: number | null): Type {

@@ -1,8 +1,28 @@
-import { asTensor } from "../../semantics/types.js";
-import type { Expr } from "../../syntax/ast.js";
+import { asTensor, members } from "../../semantics/types.js";
+import type { CallExpr, Expr } from "../../syntax/ast.js";
+import type { Rewrite } from "../../text/edits.js";
 import type { FileContext } from "../context.js";
-import type { Finding } from "../finding.js";
+import type { Finding, Fix } from "../finding.js";
+import { rewrite } from "../fix.js";
+import { renderTarget } from "../references.js";
 import { defineRule } from "../rule.js";
+
+/** Paddle's functions for the operators that mix dtypes. */
+const functions: Readonly<Record<string, string>> = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+  "//": "floor_divide",
+  "%": "remainder",
+  "**": "pow",
+  "==": "equal",
+  "!=": "not_equal",
+  "<": "less_than",
+  "<=": "less_equal",
+  ">": "greater_than",
+  ">=": "greater_equal",
+};
 
 /** Operators between tensors of dtypes that PyTorch promotes and Paddle refuses. */
 export const rule = defineRule({
@@ -11,40 +31,86 @@ export const rule = defineRule({
   summary: "Tensors of different dtypes meet in one operation.",
   severity: "warning",
   docs: {
-    what: "Reports arithmetic and comparisons between tensors whose dtypes are known and differ: integer with float, int32 with int64, bool with float.",
-    why: "PyTorch promotes both to a common dtype. Paddle raises a TypeError for most of these pairs.",
-    fixSafety: "There is no fix. Convert one side with `.to(…)` before the operation.",
+    what: "Reports arithmetic, comparisons, `cat`, `stack` and `where` with tensors whose dtypes are known and differ: integer with float, int32 with int64, bool with float.",
+    why: "PyTorch promotes all to a common dtype. Paddle raises a TypeError for most of these pairs.",
+    fixSafety:
+      "`paddle.add(*promote_all([a, b]))` computes in PyTorch's dtype. Where an operation has no such form, convert one side with `.to(…)` first.",
     limits:
       "Only dtypes that the code in sight shows are known; two floating dtypes are promoted by Paddle too and are not reported.",
   },
   check: (context) =>
     context.expressions.flatMap((expr): Finding[] => {
-      if (expr.type === "Binary") return inspect(context, expr, expr.left, expr.right);
+      if (expr.type === "Binary") return operation(context, expr, expr.operator, expr.left, expr.right);
+      if (expr.type === "Call") return called(context, expr);
       if (expr.type !== "Compare") return [];
       return expr.operators.flatMap((operator, index) => {
         const [left, right] = [expr.operands[index], expr.operands[index + 1]];
-        return left === undefined || right === undefined || /^(is|in|not)/.test(operator)
-          ? []
-          : inspect(context, expr, left, right);
+        if (left === undefined || right === undefined || /^(is|in|not)/.test(operator)) return [];
+        return operation(context, expr, expr.operators.length === 1 ? operator : "", left, right);
       });
     }),
 });
 
-function inspect(context: FileContext, at: Expr, left: Expr, right: Expr): Finding[] {
-  const [a, b] = [left, right].map((side) => asTensor(context.typeOf(side).type));
-  if (a === null || b === null || a === undefined || b === undefined || a.framework !== "torch") return [];
-  if (a.dtype === null || b.dtype === null || a.dtype === b.dtype) return [];
-  const floating = (dtype: string): boolean => dtype.includes("float");
-  if (floating(a.dtype) && floating(b.dtype)) return [];
-  const message = `${a.dtype} meets ${b.dtype} here: PyTorch promotes them, Paddle raises a TypeError. Convert one side first.`;
-  return [
-    {
-      code: "PP602",
-      severity: "warning",
-      range: { start: at.start, end: at.end },
-      message,
-      fix: null,
-      blocks: true,
-    },
-  ];
+function operation(context: FileContext, at: Expr, operator: string, left: Expr, right: Expr): Finding[] {
+  const message = mixture(context, [left, right]);
+  if (message === null) return [];
+  const name = Object.hasOwn(functions, operator) ? functions[operator] : undefined;
+  if (name === undefined || context.comments(at).length > 0) return [found(at, message, null)];
+  const rendered = renderTarget(context, `paddle.${name}`, null);
+  const kept = (side: Expr): { start: number; end: number } => ({ start: side.start, end: side.end });
+  const parts = [`${rendered.text}(*promote_all([`, kept(left), ", ", kept(right), "]))"];
+  return [found(at, message, fixBy(rewrite(at, parts), rendered.needsPaddle))];
+}
+
+/** `torch.cat([a, b])`, `torch.stack((a, b))`, `torch.where(c, a, b)`. */
+function called(context: FileContext, call: CallExpr): Finding[] {
+  const { type } = context.typeOf(call.callee);
+  if (type.kind !== "external") return [];
+  const name = context.catalog.row(type.name)?.name;
+  const [first, second, third] = call.args;
+  if (name === "torch.where" && second?.kind === "positional" && third?.kind === "positional") {
+    const message = mixture(context, [second.value, third.value]);
+    const range = { start: second.start, end: third.end };
+    if (message === null) return [];
+    return [found(call, message, fixBy(rewrite(range, ["*promote_all([", range, "])"]), false))];
+  }
+  if ((name !== "torch.cat" && name !== "torch.stack") || first?.kind !== "positional") return [];
+  const { value } = first;
+  if (value.type !== "List" && value.type !== "Tuple") return [];
+  const message = mixture(context, value.items);
+  const range = { start: value.start, end: value.end };
+  return message === null
+    ? []
+    : [found(call, message, fixBy(rewrite(range, ["promote_all(", range, ")"]), false))];
+}
+
+/** What is said about tensors whose dtypes are known and cannot meet on Paddle; null where none do. */
+function mixture(context: FileContext, values: readonly Expr[]): string | null {
+  const dtypes = values.flatMap((value) => {
+    const { type } = context.typeOf(value);
+    const tensor = asTensor(type);
+    const torch = tensor?.framework === "torch" && members(type).every((member) => member.kind === "tensor");
+    return torch && tensor.dtype !== null ? [tensor.dtype] : [];
+  });
+  const [first] = dtypes;
+  const other = dtypes.find(
+    (dtype) => dtype !== first && !(dtype.includes("float") && first?.includes("float")),
+  );
+  if (first === undefined || other === undefined) return null;
+  return `${first} meets ${other} here: PyTorch promotes them, Paddle raises a TypeError. Convert one side first.`;
+}
+
+function fixBy(change: Rewrite, needsPaddle: boolean): Fix {
+  return {
+    title: "Compute in PyTorch's common dtype",
+    applicability: "safe",
+    rewrites: [change],
+    helpers: ["promote_all"],
+    needsPaddle,
+  };
+}
+
+function found(at: Expr, message: string, fix: Fix | null): Finding {
+  const range = { start: at.start, end: at.end };
+  return { code: "PP602", severity: "warning", range, message, fix, blocks: true };
 }
