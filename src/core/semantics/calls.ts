@@ -2,7 +2,7 @@ import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
 import { isModuleInstance, isModuleSubclass } from "./classes.js";
 import type { CallValue, Engine } from "./frame.js";
-import { builtinResult, numpyResult, standardResult } from "./library.js";
+import { builtinResult, numpyResult, standardResult, literalDtype } from "./library.js";
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
 import { moduleCallResult } from "./moduleCalls.js";
 import { elementOf } from "./operators.js";
@@ -187,15 +187,6 @@ export function rowResult(
     row.name === "torch.tensor" && dtype === undefined ? literalDtype(args[0]?.value.type) : null;
   const known = literal !== null && cleared.kind === "tensor" ? { ...cleared, dtype: literal } : cleared;
   return infer(known, callee.confidence, `result of ${row.name}`);
-}
-
-/** The dtype that `torch.tensor` gives to numbers of one kind. */
-function literalDtype(data: Type | undefined): string | null {
-  if (data === undefined) return null;
-  if (data.kind === "list") return literalDtype(data.element);
-  if (data.kind !== "builtin") return null;
-  const dtypes: Readonly<Record<string, string>> = { bool: "bool", int: "int64", float: "float32" };
-  return dtypes[data.name] ?? null;
 }
 
 function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank: number | null): Type {

@@ -138,3 +138,12 @@ export function builtinHasMember(type: Type, member: string): boolean {
         : null;
   return key !== null && (methodNames[key]?.split(" ").includes(member) ?? false);
 }
+
+/** The dtype that `torch.tensor` gives to numbers of one kind. */
+export function literalDtype(data: Type | undefined): string | null {
+  if (data === undefined) return null;
+  if (data.kind === "list") return literalDtype(data.element);
+  if (data.kind !== "builtin") return null;
+  const dtypes: Readonly<Record<string, string>> = { bool: "bool", int: "int64", float: "float32" };
+  return dtypes[data.name] ?? null;
+}

@@ -4,7 +4,6 @@ import type { Rewrite } from "../../text/edits.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
 import { rewrite } from "../fix.js";
-import { renderTarget } from "../references.js";
 import { defineRule } from "../rule.js";
 
 /** Paddle's functions for the operators that mix dtypes. */
@@ -56,10 +55,9 @@ function operation(context: FileContext, at: Expr, operator: string, left: Expr,
   if (message === null) return [];
   const name = Object.hasOwn(functions, operator) ? functions[operator] : undefined;
   if (name === undefined || context.comments(at).length > 0) return [found(at, message, null)];
-  const rendered = renderTarget(context, `paddle.${name}`, null);
   const kept = (side: Expr): { start: number; end: number } => ({ start: side.start, end: side.end });
-  const parts = [`${rendered.text}(*promote_all([`, kept(left), ", ", kept(right), "]))"];
-  return [found(at, message, fixBy(rewrite(at, parts), rendered.needsPaddle))];
+  const parts = [`paddle.${name}(*promote_all([`, kept(left), ", ", kept(right), "]))"];
+  return [found(at, message, fixBy(rewrite(at, parts), true))];
 }
 
 /** `torch.cat([a, b])`, `torch.stack((a, b))`, `torch.where(c, a, b)`. */
