@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -35,6 +35,8 @@ beforeAll(() => {
     "config.json",
     "config.tiny.json",
     "make_tiny.py",
+    "align.yaml",
+    "align-large.yaml",
   ])
     cpSync(path.join(example, name), at(name), { recursive: true });
 });
@@ -66,80 +68,62 @@ describe("the committed port", () => {
 });
 
 describe.each([
-  { size: "60 pixels, four patches a side", factory: "tiny_merged", inputs: "inputs.safetensors" },
-  {
-    size: "90 pixels, six patches a side",
-    factory: "tiny_large_image_merged",
-    inputs: "inputs-large.safetensors",
-  },
-])("the port of the merged model, images of $size", ({ factory, inputs }) => {
+  { size: "60 pixels, four patches a side", suffix: "", factory: "tiny" },
+  { size: "90 pixels, six patches a side", suffix: "-large", factory: "tiny_large_image" },
+])("the port with merged adapters, images of $size", ({ suffix, factory }) => {
   beforeAll(async () => {
     await promisify(execFile)(torchPython(), ["make_tiny.py", "."], { cwd: folder });
-    await promisify(execFile)(
-      torchPython(),
-      [path.join(import.meta.dirname, "merged.py"), factory, factory],
-      { cwd: folder },
-    );
-    const record = ["modules", "--model", `factories:${factory}`, "--path", "."];
+    const record = (framework: string, side: string, python: string, model: string): string[] => [
+      ...["modules", "--framework", framework, "--python", python, "--model", `factories:${model}`],
+      ...["--path", ".", "--path", side, "-o", `${side}.json`, "--force"],
+    ];
     const steps = [
-      [...record, "--framework", "torch", "--path", "reference", "--python", torchPython(), "-o", "ref.json"],
+      record("torch", "reference", torchPython(), factory),
+      record("paddle", "paddle", paddlePython("3.3.1"), `${factory}_merged`),
       [
-        ...[...record, "--framework", "paddle", "--path", "paddle"],
-        ...["--python", paddlePython("3.3.1"), "-o", "port.json"],
+        ...["plan", "--source", "reference.json", "--target", "paddle.json"],
+        ...["--checkpoint", `tiny${suffix}`, "-o", `plan${suffix}.json`],
       ],
-      [
-        ...["plan", "--source", "ref.json", "--target", "port.json"],
-        ...["--checkpoint", factory, "-o", `${factory}.plan.json`],
-      ],
-      ["convert", `${factory}.plan.json`, "--checkpoint", factory, "--out", `${factory}-paddle`],
+      ["convert", `plan${suffix}.json`, "--checkpoint", `tiny${suffix}`, "--out", `converted${suffix}`],
     ];
     for (const step of steps) {
-      const { code, output } = await program(...step, ...(step[0] === "convert" ? [] : ["--force"]));
+      const { code, output } = await program(...step);
       expect(code, `${step.join(" ")}\n${output}`).toBe(0);
     }
   });
 
   it.each(["3.0.0", "3.3.1"] as const)(
-    "computes the same as the reference on paddlepaddle %s",
+    "computes what the reference computes with its adapters, on paddlepaddle %s",
     async (version) => {
-      const { report, output } = await align(factory, inputs, version);
+      const { output } = await program(
+        ...["align", `align${suffix}.yaml`, "--report", "report", "--force", "--device", "cpu"],
+        ...["--reference-python", torchPython(), "--port-python", paddlePython(version)],
+      );
+      const report: AlignReport = alignReport.parse(
+        JSON.parse(readFileSync(at("report/report.json"), "utf8")),
+      );
       expect(report.environment.port, output).toMatchObject({ framework: "paddle", version });
-      expect(report.layers.length).toBeGreaterThan(60);
-      for (const layer of report.layers)
+      const [adapters, others] = [true, false].map((wanted) =>
+        report.layers.filter(({ reference }) => reference.includes(".parametrizations.") === wanted),
+      );
+      // Ten weights have an adapter: two embeddings, and four matrices in each of two layers.
+      expect(adapters?.filter(({ reference }) => reference.endsWith(".0"))).toHaveLength(10);
+      expect(others?.length).toBeGreaterThan(60);
+      for (const layer of others ?? [])
         expect([layer.reference, layer.isolated, layer.propagated], output).toEqual([
           layer.reference,
           "ok",
           "ok",
         ]);
+      const slots = report.outputs.map(({ slot, propagated }) => [slot, propagated?.verdict]);
+      const each = [64, 128].flatMap((dim) => [
+        `text_embeds_${dim}`,
+        `image_embeds_${dim}`,
+        `similarity_${dim}`,
+      ]);
+      expect(slots.sort()).toEqual(
+        ["text_features", "image_features", ...each].sort().map((slot) => [slot, "ok"]),
+      );
     },
   );
 });
-
-async function align(
-  factory: string,
-  inputs: string,
-  version: "3.0.0" | "3.3.1",
-): Promise<{ report: AlignReport; output: string }> {
-  const model = (side: string, weights: string): object => ({
-    model: `factories:${factory}`,
-    path: [".", side],
-    weights,
-  });
-  const spec = {
-    schemaVersion: 1,
-    reference: { kind: "torch", ...model("reference", `${factory}/model.safetensors`) },
-    port: model("paddle", `${factory}-paddle/model.safetensors`),
-    plan: `${factory}.plan.json`,
-    inputs: { file: inputs },
-    arguments: { input_ids: "input_ids", pixel_values: "pixel_values" },
-  };
-  writeFileSync(at("align.json"), JSON.stringify(spec));
-  const { output } = await program(
-    ...["align", "align.json", "--report", "report", "--force", "--device", "cpu"],
-    ...["--reference-python", torchPython(), "--port-python", paddlePython(version)],
-  );
-  return {
-    report: alignReport.parse(JSON.parse(readFileSync(at("report/report.json"), "utf8"))),
-    output,
-  };
-}
