@@ -294,7 +294,7 @@ export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
   "torch.nn.GroupNorm": {"row":"35c050447e93bba5","paddle":["3.0.0","3.3.1"],"arguments":["device","eps","num_channels","num_groups"],"forms":23},
   "torch.nn.Hardsigmoid": {"row":"b5e3286916032af0","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":3},
   "torch.nn.Hardswish": {"row":"1fe8929de0a22111","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":4},
-  "torch.nn.Identity": {"row":"d98122deca27b1e0","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":6},
+  "torch.nn.Identity": {"row":"26484136f29c0338","paddle":["3.0.0","3.3.1"],"arguments":["args"],"forms":13},
   "torch.nn.LayerNorm": {"row":"9739dc7d23e68230","paddle":["3.0.0","3.3.1"],"arguments":["bias","device","elementwise_affine","eps","normalized_shape"],"forms":51},
   "torch.nn.LayerNorm.eps": {"row":"043f039c58394b28","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":1},
   "torch.nn.LayerNorm.normalized_shape": {"row":"e5984c2db375b1bd","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":2},

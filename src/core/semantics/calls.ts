@@ -116,7 +116,7 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     return unknown;
   }
   if (name.startsWith("builtins.")) return builtinCall(engine, name.slice("builtins.".length), callee, args);
-  if (name === "copy.deepcopy" || name === "copy.copy") return args[0]?.value ?? unknown;
+  if (/^copy\.(deep)?copy$/.test(name)) return args[0]?.value ?? unknown;
   if (name === "collections.OrderedDict" || name === "collections.defaultdict")
     return infer({ kind: "dict", value: unknownType }, "certain", "a dictionary");
   // NumPy's functions may also give scalars, and a capital letter only suggests a class.
@@ -172,6 +172,8 @@ export function rowResult(
   const overload = isBinding(binding) ? binding.overload : undefined;
   if (row.name === "torch.Tensor.numpy")
     return infer({ kind: "instance", of: "numpy.ndarray" }, callee.confidence, "result of Tensor.numpy");
+  if (row.name === "torch.where" && args.length === 1)
+    return infer({ kind: "tupleOf", element: tensor(framework) }, callee.confidence, "result of torch.where");
   const expression = catalog.returns(row, overload);
   const result = parseTypeExpression(expression, framework, receiver ?? unknownType);
   // The first argument of `where` is the condition, which says nothing about the result.
@@ -331,6 +333,8 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
   const first = args[0]?.value ?? unknown;
   const give = (type: Type, confidence = first.confidence): Inferred =>
     infer(type, confidence, `result of ${name}()`);
+  // What is made of something likely holds what it likely holds.
+  const copied = first.confidence === "unknown" ? "certain" : first.confidence;
   switch (name) {
     case "next":
       return first.type.kind === "iterator" ? give(first.type.element) : unknown;
@@ -343,23 +347,17 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
       });
     case "list":
     case "sorted":
-      return give(
-        { kind: "list", element: args.length === 0 ? unknownType : elementOf(first).type },
-        "certain",
-      );
+      return give({ kind: "list", element: args.length === 0 ? unknownType : elementOf(first).type }, copied);
     case "tuple":
       return give(
         first.type.kind === "tuple"
           ? first.type
           : { kind: "tupleOf", element: args.length === 0 ? unknownType : elementOf(first).type },
-        "certain",
+        copied,
       );
     case "set":
     case "frozenset":
-      return give(
-        { kind: "set", element: args.length === 0 ? unknownType : elementOf(first).type },
-        "certain",
-      );
+      return give({ kind: "set", element: args.length === 0 ? unknownType : elementOf(first).type }, copied);
     case "dict":
       return give({ kind: "dict", value: unknownType }, "certain");
     case "enumerate":

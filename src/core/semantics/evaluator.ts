@@ -3,6 +3,7 @@ import { callResult } from "./calls.js";
 import { Environment, lookupEnclosing } from "./environment.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
 import { memberOf } from "./members.js";
+import { additions, widenName } from "./mutation.js";
 import { narrow } from "./narrowing.js";
 import { binaryResult, elementOf, subscriptResult } from "./operators.js";
 import { collectTarget } from "./scopes.js";
@@ -51,6 +52,8 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
         items: displayLength(argument.value),
       }));
       if (callee.type.kind === "external" && callee.type.name === "builtins.super") return superObject(frame);
+      if (callee.type.kind === "method" && expr.callee.type === "Attribute")
+        widenName(expr.callee.object, additions(callee.type.name, args), frame, bind);
       return callResult(engine, callee, args);
     }
     case "Subscript": {
@@ -332,6 +335,8 @@ export function bindPattern(
       return;
     case "Subscript":
       engine.evaluate(target, frame);
+      if (target.indices.every((index) => index.type !== "Slice"))
+        widenName(target.object, [value.type], frame, bind);
       return;
     default:
       return;

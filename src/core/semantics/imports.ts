@@ -1,6 +1,8 @@
 import type { ImportFromStmt, ImportStmt } from "../syntax/ast.js";
 import { bind, globalValue } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
+import { walkStatements } from "../syntax/walk.js";
+import type { SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
 import { certain, unknown } from "./types.js";
 
@@ -26,10 +28,11 @@ export function executeImportFrom(engine: Engine, statement: ImportFromStmt, fra
   const dotted = statement.module?.text ?? "";
   const module = engine.project.resolve(frame.module, statement.level, dotted);
   if (statement.star) {
-    if (module === undefined) frame.module.openNames = true;
+    const exported = module === undefined ? null : exportedNames(module);
+    if (module === undefined || exported === "unclear") frame.module.openNames = true;
     else
       for (const [name, value] of new Map([...module.earlierGlobals, ...module.globals]))
-        if (!name.startsWith("_")) bind(frame, name, value);
+        if (exported === null ? !name.startsWith("_") : exported.has(name)) bind(frame, name, value);
     return;
   }
   for (const { name, alias } of statement.names) {
@@ -61,4 +64,34 @@ function importedName(engine: Engine, module: string, name: string): Inferred {
 
 function external(name: string): Inferred {
   return certain({ kind: "external", name: canonical[name] ?? name }, name);
+}
+
+/** The names that a file's `__all__` lists; null where it has none, "unclear" where it is not one plain list. */
+function exportedNames(module: SourceModule): ReadonlySet<string> | "unclear" | null {
+  const names = new Set<string>();
+  let found = 0;
+  const unclear: unknown[] = [];
+  walkStatements(module.ast.body, (statement) => {
+    const targets =
+      statement.type === "Assign"
+        ? statement.targets
+        : statement.type === "AugAssign"
+          ? [statement.target]
+          : [];
+    if (!targets.some((target) => target.type === "Name" && target.name === "__all__")) return;
+    found += 1;
+    const value = statement.type === "Assign" ? statement.value : null;
+    if (value?.type !== "List" && value?.type !== "Tuple") {
+      unclear.push(statement);
+      return;
+    }
+    for (const item of value.items) {
+      if (item.type === "String" && item.value !== null) names.add(item.value);
+      else unclear.push(item);
+    }
+  });
+  if (found === 0) return null;
+  return found === 1 && unclear.length === 0 && !/__all__\s*\.|globals\s*\(/.test(module.text)
+    ? names
+    : "unclear";
 }

@@ -1,13 +1,5 @@
 /** Contradictions in the programs that the engine has not been cured of yet, as they begin. */
-export const knownContradictions: readonly string[] = [
-  // S15: a name that __all__ leaves out is not imported by a star.
-  "imports/star_project_all: main.py:7 `max([3, 9, 2])`",
-  // S7: the items of list(x) where x is a tensor in one call and a list in another.
-  "narrowing/hasattr_duck: main.py:10 `list(x)`",
-  // S6: a dictionary that setdefault adds to.
-  "receivers_dict/pop_setdefault: main.py:8 `d`",
-  "receivers_dict/pop_setdefault: main.py:9 `d`",
-];
+export const knownContradictions: readonly string[] = [];
 
 /** The same in torchvision's models. */
 export const knownInTorchvision: readonly string[] = [
