@@ -2,7 +2,12 @@ import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
 import { isModuleInstance, isModuleSubclass } from "./classes.js";
 import type { CallValue, Engine } from "./frame.js";
+<<<<<<< HEAD
 import { builtinResult, numpyResult, standardResult, literalDtype } from "./library.js";
+=======
+import { containerMethod } from "./containerMethods.js";
+import { builtinResult, numpyResult, standardResult } from "./library.js";
+>>>>>>> f9dbbaa (Items of containers are never certain; Sequential of an OrderedDict on Paddle 3.0)
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
 import { moduleCallResult } from "./moduleCalls.js";
 import { elementOf } from "./operators.js";
@@ -300,39 +305,19 @@ function methodCall(
   return containerMethod(receiver, name, callee, args);
 }
 
-function containerMethod(
-  receiver: Type,
-  name: string,
-  callee: Inferred,
-  args: readonly CallValue[],
-): Inferred {
-  const give = (type: Type): Inferred => infer(type, callee.confidence, `result of ${name}`);
-  if (receiver.kind === "dict") {
-    if (name === "get" || name === "pop" || name === "setdefault")
-      return give(joinTypes(receiver.value, args[1]?.value.type ?? { kind: "none" }));
-    if (name === "items")
-      return give({ kind: "iterator", element: { kind: "tuple", items: [unknownType, receiver.value] } });
-    if (name === "values") return give({ kind: "iterator", element: receiver.value });
-    if (name === "keys") return give({ kind: "iterator", element: unknownType });
-  }
-  if (receiver.kind === "list") {
-    if (name === "pop") return give(receiver.element);
-    if (name === "copy") return give(receiver);
-    return name === "index" || name === "count" ? give(builtin("int")) : give({ kind: "none" });
-  }
-  if (receiver.kind === "builtin" && receiver.name === "str") {
-    if (["split", "rsplit", "splitlines"].includes(name))
-      return give({ kind: "list", element: builtin("str") });
-    if (name.startsWith("is") || name === "startswith" || name === "endswith") return give(builtin("bool"));
-    return give(["find", "index", "count", "rfind"].includes(name) ? builtin("int") : builtin("str"));
-  }
-  return unknown;
-}
-
 function builtinCall(engine: Engine, name: string, callee: Inferred, args: readonly CallValue[]): Inferred {
   const first = args[0]?.value ?? unknown;
   const give = (type: Type, confidence = first.confidence): Inferred =>
     infer(type, confidence, `result of ${name}()`);
+  const items = args.map((arg) => elementOf(arg.value));
+  const over = (type: Type): Inferred =>
+    give(
+      type,
+      items
+        .map(({ confidence }) => confidence)
+        .filter((each) => each !== "unknown")
+        .reduce(weaker, first.confidence),
+    );
   // What is made of something likely holds what it likely holds.
   const copied = first.confidence === "unknown" ? "certain" : first.confidence;
   switch (name) {
@@ -341,10 +326,7 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
     case "iter":
     case "reversed":
     case "filter":
-      return give({
-        kind: "iterator",
-        element: elementOf(name === "filter" ? (args[1]?.value ?? unknown) : first).type,
-      });
+      return over({ kind: "iterator", element: items[name === "filter" ? 1 : 0]?.type ?? unknownType });
     case "list":
     case "sorted":
       return give({ kind: "list", element: args.length === 0 ? unknownType : elementOf(first).type }, copied);
@@ -361,16 +343,13 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
     case "dict":
       return give({ kind: "dict", value: unknownType }, "certain");
     case "enumerate":
-      return give({
+      return over({
         kind: "iterator",
         element: { kind: "tuple", items: [builtin("int"), elementOf(first).type] },
       });
     case "zip":
       if (args.some((arg) => arg.kind === "star")) return unknown;
-      return give({
-        kind: "iterator",
-        element: { kind: "tuple", items: args.map((arg) => elementOf(arg.value).type) },
-      });
+      return over({ kind: "iterator", element: { kind: "tuple", items: items.map(({ type }) => type) } });
     case "getattr": {
       const attribute = args[1]?.value.type;
       return attribute?.kind === "builtin" && typeof attribute.value === "string"

@@ -1,0 +1,38 @@
+import type { CallValue } from "./frame.js";
+import type { Inferred, Type } from "./types.js";
+import { builtin, infer, joinTypes, unknown, unknownType, weaker } from "./types.js";
+
+/** What a method of a list, a dictionary or a string gives. */
+export function containerMethod(
+  receiver: Type,
+  name: string,
+  callee: Inferred,
+  args: readonly CallValue[],
+): Inferred {
+  const give = (type: Type): Inferred => infer(type, callee.confidence, `result of ${name}`);
+  // Another name may have put something else in.
+  const held = (type: Type): Inferred => ({
+    ...give(type),
+    confidence: weaker(give(type).confidence, "likely"),
+  });
+  if (receiver.kind === "dict") {
+    if (name === "get" || name === "pop" || name === "setdefault")
+      return held(joinTypes(receiver.value, args[1]?.value.type ?? { kind: "none" }));
+    if (name === "items")
+      return held({ kind: "iterator", element: { kind: "tuple", items: [unknownType, receiver.value] } });
+    if (name === "values") return held({ kind: "iterator", element: receiver.value });
+    if (name === "keys") return give({ kind: "iterator", element: unknownType });
+  }
+  if (receiver.kind === "list") {
+    if (name === "pop") return held(receiver.element);
+    if (name === "copy") return give(receiver);
+    return name === "index" || name === "count" ? give(builtin("int")) : give({ kind: "none" });
+  }
+  if (receiver.kind === "builtin" && receiver.name === "str") {
+    if (["split", "rsplit", "splitlines"].includes(name))
+      return give({ kind: "list", element: builtin("str") });
+    if (name.startsWith("is") || name === "startswith" || name === "endswith") return give(builtin("bool"));
+    return give(["find", "index", "count", "rfind"].includes(name) ? builtin("int") : builtin("str"));
+  }
+  return unknown;
+}
