@@ -13,7 +13,7 @@ import type { CallExpr, Expr } from "../src/core/syntax/ast.js";
 import { PythonParser } from "../src/core/syntax/parser.js";
 import { statementExpressions, walkExpression, walkStatements } from "../src/core/syntax/walk.js";
 import { readGrammar } from "../src/platform/grammar.js";
-import { pythonFiles, unpackedPackages } from "../test/frameworks/soundness/packages.js";
+import { pythonFiles, unpackedPackages } from "../test/support/packages.js";
 import { interpreters } from "./prove/interpreters.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");

@@ -2,12 +2,8 @@ import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
 import { isModuleInstance, isModuleSubclass } from "./classes.js";
 import type { CallValue, Engine } from "./frame.js";
-<<<<<<< HEAD
-import { builtinResult, numpyResult, standardResult, literalDtype } from "./library.js";
-=======
 import { containerMethod } from "./containerMethods.js";
-import { builtinResult, numpyResult, standardResult } from "./library.js";
->>>>>>> f9dbbaa (Items of containers are never certain; Sequential of an OrderedDict on Paddle 3.0)
+import { builtinResult, literalDtype, numpyResult, standardResult } from "./library.js";
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
 import { moduleCallResult } from "./moduleCalls.js";
 import { elementOf } from "./operators.js";
