@@ -67,7 +67,7 @@ function index(): string {
     "",
     notice,
     "",
-    `${rules.length} rules. \`paddle-port explain CODE\` prints the same words. PP0xx: imports and what is open; PP1xx: the API in general; PP2xx: methods of tensors; PP3xx: attention; PP4xx: models; PP5xx: layers; PP9xx: files.`,
+    `${rules.length} rules. \`paddle-port explain CODE\` prints the same words. PP0xx: imports and what is open; PP1xx: the API in general; PP2xx: methods of tensors; PP3xx: attention; PP4xx: models; PP5xx: layers and weights; PP6xx: values; PP9xx: files.`,
     "",
     "| code | name | severity | what |",
     "|---|---|---|---|",

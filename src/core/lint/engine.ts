@@ -25,9 +25,11 @@ export function lintModule(module: SourceModule, project: Project, options: Lint
   const context = new FileContext(module, project, options.target);
   const findings: Finding[] =
     module.ast.errors.length > 0 && concerns(module, project) ? syntaxFindings(context) : [];
+  for (const rule of options.rules)
+    if (rule.readsText === true) findings.push(...(rule.check?.(context) ?? []));
   if (context.importsBroken) return findings;
   for (const rule of options.rules)
-    if (rule.check !== undefined)
+    if (rule.check !== undefined && rule.readsText !== true)
       findings.push(...rule.check(context).filter((finding) => !context.inBroken(finding.range)));
   if (context.imports.torch.length > 0 || project.reachesTorch(module)) {
     const report = new Reporter(context, {

@@ -26,6 +26,8 @@ export interface Rule {
   readonly rows?: readonly string[];
   /** A check of its own, for what rows cannot say. */
   readonly check?: (context: FileContext) => Finding[];
+  /** The check goes by the text: it speaks about places that cannot be parsed too, and may not offer fixes there. */
+  readonly readsText?: true;
 }
 
 export function defineRule(rule: Rule): Rule {

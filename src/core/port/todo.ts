@@ -6,13 +6,16 @@ import type { TextEdit } from "../text/edits.js";
 import { lineEndOf } from "../text/lineIndex.js";
 import { enclosing } from "../text/range.js";
 
+/** What shows in the text by itself: syntax errors, and the marks of an earlier port or of a converter. */
+const marked = new Set(["PP009", "PP012", "PP900"]);
+
 /** Comments above the lines of what is left open, so that the file still parses and says what is to be done. */
 export function todoEdits(module: SourceModule, open: readonly Finding[]): TextEdit[] {
   const eol = lineEndOf(module.text);
   const within = enclosing(module.ast.errors);
   const byPlace = new Map<number, string[]>();
   for (const finding of open) {
-    if (!finding.blocks || finding.code === "PP900" || finding.code === "PP009") continue;
+    if (!finding.blocks || marked.has(finding.code)) continue;
     const line = module.lines.positionAt(beginning(module, finding.range.start)).line;
     const lineStart = module.lines.lineStart(line);
     // A byte order mark stays the first of all.

@@ -1,5 +1,6 @@
-import type { CallExpr } from "../../syntax/ast.js";
-import { removeArguments, replace } from "../fix.js";
+import type { CallExpr, Expr } from "../../syntax/ast.js";
+import { operand, removeArguments, replace, rewrite } from "../fix.js";
+import { argument, unwrapped } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 import type { Finding } from "../finding.js";
 
@@ -14,10 +15,10 @@ export const rule = defineRule({
   severity: "error",
   rows: ["flash_attn.flash_attn_varlen_func", "flash_attn.flash_attn_func"],
   docs: {
-    what: "Reports `softmax_scale=` (and a missing scale) in calls of flash attention, in PyTorch code that uses `flash_attn` and in half-ported Paddle code.",
-    why: "Paddle's `flash_attn_unpadded` calls it `scale` and requires it; its default in `flash_attn` is one over the square root of the head size. `flash_attention` has no such argument and always uses that default.",
+    what: "Reports `softmax_scale=`, a missing scale and a scale that is a square root in calls of flash attention, in PyTorch code that uses `flash_attn` and in half-ported Paddle code.",
+    why: "Paddle's `flash_attn_unpadded` calls it `scale` and requires it; its default in `flash_attn` is one over the square root of the head size. `flash_attention` has no such argument and always uses that default. A converter writes `scale=math.sqrt(size)` for the default, which is its reciprocal: the softmax then sees values too big by the size.",
     fixSafety:
-      "Renaming it is safe. Leaving it out of `flash_attention` is right only if the value is the default, so that is a suggestion.",
+      "Renaming it is safe. Writing the reciprocal of a square root is unsafe, as the value may be meant. Leaving it out of `flash_attention` is right only if the value is the default, so that is a suggestion.",
     limits: "Whether a computed scale equals the default is not decided.",
   },
   check: (context) =>
@@ -27,7 +28,7 @@ export const rule = defineRule({
       const named = call.args.find((argument) => argument.keyword?.name === "softmax_scale");
       if (varlen.test(type.name))
         return named?.keyword == null
-          ? missing(call)
+          ? [...missing(call), ...upsideDown(call)]
           : [renamed(named.keyword, replace(named.keyword, "scale"))];
       if (!plain.test(type.name) || named?.keyword == null) return [];
       const index = call.args.indexOf(named);
@@ -81,4 +82,36 @@ function missing(call: CallExpr): Finding[] {
       blocks: true,
     },
   ];
+}
+
+/** `scale=math.sqrt(size)`: the scores are multiplied by it, so that it has to be the reciprocal. */
+function upsideDown(call: CallExpr): Finding[] {
+  const scale = argument(call, "scale", 7)?.value;
+  if (scale === undefined || !isRoot(unwrapped(scale))) return [];
+  return [
+    {
+      code: "PP301",
+      severity: "error",
+      range: { start: scale.start, end: scale.end },
+      message: "Paddle multiplies the scores by `scale`; a square root of the head size has to divide them.",
+      fix: {
+        title: "Write the reciprocal",
+        applicability: "unsafe",
+        rewrites: [rewrite(scale, ["1.0 / ", ...operand(scale)])],
+        helpers: [],
+        needsPaddle: false,
+      },
+      blocks: true,
+    },
+  ];
+}
+
+function isRoot(expr: Expr): boolean {
+  if (expr.type === "Binary")
+    return expr.operator === "**" && expr.right.type === "Number" && expr.right.value === 0.5;
+  if (expr.type !== "Call") return false;
+  const { callee } = expr;
+  const name =
+    callee.type === "Attribute" ? callee.attribute.name : callee.type === "Name" ? callee.name : "";
+  return name === "sqrt";
 }
