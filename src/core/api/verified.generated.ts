@@ -341,7 +341,7 @@ export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
   "torch.nn.ReLU": {"row":"8d737321c2db221b","paddle":["3.0.0","3.3.1"],"arguments":["inplace"],"forms":19},
   "torch.nn.ReLU6": {"row":"1fc7ef7896135c7f","paddle":["3.0.0","3.3.1"],"arguments":["inplace"],"forms":7},
   "torch.nn.SELU": {"row":"dca293602f23095c","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":3},
-  "torch.nn.Sequential": {"row":"7e7f9bbfd8310639","paddle":["3.0.0","3.3.1"],"arguments":["args"],"forms":7},
+  "torch.nn.Sequential": {"row":"6a632757b862bef3","paddle":["3.0.0","3.3.1"],"arguments":["args"],"forms":7},
   "torch.nn.SiLU": {"row":"47d3bcb73f14680f","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":4},
   "torch.nn.Sigmoid": {"row":"bb148ae31a78a595","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":3},
   "torch.nn.Softmax": {"row":"7dcf1ce008b58bb3","paddle":["3.0.0","3.3.1"],"arguments":["dim"],"forms":8},
