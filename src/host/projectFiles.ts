@@ -47,6 +47,12 @@ export function createProjectFiles(wording: Wording, log: vscode.LogOutputChanne
     changed.fire();
   };
 
+  const subscriptions = [
+    watcher.onDidChange(forget),
+    watcher.onDidCreate(forget),
+    watcher.onDidDelete(forget),
+  ];
+
   const find = async (folder: vscode.Uri): Promise<ProjectFile | undefined> => {
     const read = (at: vscode.Uri, name: string): Promise<string | undefined> => {
       consulted.add(at.toString());
@@ -89,14 +95,7 @@ export function createProjectFiles(wording: Wording, log: vscode.LogOutputChanne
     },
     onDidChange: changed.event,
     dispose: () => {
-      vscode.Disposable.from(
-        watcher,
-        changed,
-        diagnostics,
-        watcher.onDidChange(forget),
-        watcher.onDidCreate(forget),
-        watcher.onDidDelete(forget),
-      ).dispose();
+      for (const own of [watcher, changed, diagnostics, ...subscriptions]) own.dispose();
     },
   };
 }
