@@ -29,6 +29,8 @@ export default defineConfig({
           name: "editor",
           include: ["test/editor/**/*.test.ts"],
           globalSetup: ["test/editor/globalSetup.ts"],
+          // A key that the browser loses on a busy machine may not cost a whole run; the reporter shows `(retry x1)`.
+          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
