@@ -56,11 +56,11 @@ export function problemsOf(bytes: Uint8Array, parser: PythonParser): string[] {
   // In what is not complete, the port itself may bring a mistake to light, which then gets its comment.
   const compare = ported.complete ? (code: string): string => code : withoutComments;
   const [once, twice] = [compare(ported.text), compare(again)];
-  // Where a file mixes both frameworks and stays open, its port may name Paddle alone: then the rules for Paddle code
-  // are sure of what they could not be sure of before, and mend it.
-  const becomesCertain = !ported.complete && /\btorch\b/.test(text) && /\bpaddle\b/.test(text);
-  if (once !== twice && !becomesCertain)
-    problems.push(`a port of the port differs: ${difference(once, twice)}`);
+  // What stays open is not settled where a file mixes both frameworks, or has lines that cannot be read: its port may
+  // name Paddle alone, or read on from another place, and a second port may then mend what the first could not be sure of.
+  const mixed = /\btorch\b/.test(text) && /\bpaddle\b/.test(text);
+  const settled = ported.complete || (errors.length === 0 && !mixed);
+  if (once !== twice && settled) problems.push(`a port of the port differs: ${difference(once, twice)}`);
   const written = decodePython("case.py", encodePython(source, ported.text));
   if (written.encoding !== source.encoding || written.bom !== source.bom)
     problems.push("the port is in another encoding than the source");
