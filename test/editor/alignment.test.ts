@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
 import { expect, it } from "vitest";
 
 import { transposeTensor } from "./support/checkpoints.js";
@@ -53,13 +55,21 @@ it("the report has no fault for axe and breaks no security policy, in light, dar
 });
 
 it("cancel ends the Python processes", async () => {
-  const { workbench, server } = editor;
-  await start();
-  const python = (): string[] => startedBy(server.pid).filter((line) => line.startsWith(paddle()));
-  await until("Python to run", () => python().length > 0);
-  await workbench.pressNotificationButton(/Alignment of/, /Cancel/);
-  await workbench.notification(/The alignment check was cancelled/);
-  await until("Python to end", () => python().length === 0);
+  const { workbench, workspace, server } = editor;
+  // A model that takes its time to load: a quick machine would be done before the button is pressed.
+  const factories = workspace.path("factories.py");
+  const original = readFileSync(factories, "utf8");
+  writeFileSync(factories, `${original}\nimport time\n\ntime.sleep(600)\n`);
+  try {
+    await start();
+    const python = (): string[] => startedBy(server.pid).filter((line) => line.startsWith(paddle()));
+    await until("Python to run", () => python().length > 0);
+    await workbench.pressNotificationButton(/Alignment of/, /Cancel/);
+    await workbench.notification(/The alignment check was cancelled/);
+    await until("Python to end", () => python().length === 0);
+  } finally {
+    writeFileSync(factories, original);
+  }
 });
 
 it("with a broken checkpoint the diagnostic stands at the module that diverges, and goes once it is mended", async () => {
