@@ -13,6 +13,8 @@ await runMain(async () => {
   await ensureBuilt();
   // They need the packages that were only now made sure of.
   const { benchCheck } = await import("./bench/check.mjs");
+  const { benchKeystroke } = await import("./bench/keystroke.mjs");
+  const { benchRepository } = await import("./bench/repository.mjs");
   const { benchConversion } = await import("./bench/conversion.mjs");
   const { benchLora } = await import("./bench/lora.mjs");
   const { benchScript } = await import("./bench/script.mjs");
@@ -23,6 +25,8 @@ await runMain(async () => {
     "",
   ]);
   print(await benchCheck(runs));
+  print(["", ...(await benchKeystroke())]);
+  print(["", ...(await benchRepository())]);
   print(["", ...benchConversion({ ...mib, ...runs })]);
   print(["", ...(await benchLora({ ...runs, script: true }))]);
   print(["", ...(await benchScript(runs))]);

@@ -11,7 +11,7 @@ import { environmentKey, environmentPython, environmentsFolder, sitePackages } f
 import { findPython } from "./pythonInterpreter.mjs";
 import { runStep, say, SetupError } from "./steps.mjs";
 
-/** @typedef {"torch" | "paddle-3.0.0" | "paddle-3.1.1" | "paddle-3.2.2" | "paddle-3.3.1" | "onnx" | "tools" | "example"} EnvironmentName */
+/** @typedef {"torch" | "paddle-3.0.0" | "paddle-3.1.1" | "paddle-3.2.2" | "paddle-3.3.1" | "onnx" | "tools" | "example" | "corpus" | "peers"} EnvironmentName */
 
 /**
  * An environment on disk.
@@ -38,6 +38,8 @@ const definitions = {
   tools: { check: "import pytest, mypy", dependencies: true },
   // Importing these would pull in PyTorch; only their files are used.
   example: { check: "pass", dependencies: false },
+  corpus: { check: "pass", dependencies: false },
+  peers: { check: "import paconvert", dependencies: true },
 };
 
 /** Written last, so a folder without it was never finished. */

@@ -47,6 +47,9 @@ export function decodePython(file: string, given: Uint8Array): PythonSource {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
+  // What says that it is Latin-1 is, also where its bytes happen to be UTF-8; a byte order mark goes before.
+  if (!bom && isLatin1(body))
+    return { path: file, text: body.toString("latin1"), encoding: "latin1", bom: false };
   try {
     return {
       path: file,
@@ -55,13 +58,6 @@ export function decodePython(file: string, given: Uint8Array): PythonSource {
       bom,
     };
   } catch {
-    const head = body
-      .subarray(0, 400)
-      .toString("latin1")
-      .split(/\r\n|\n|\r/, 2)
-      .join("\n");
-    if (/^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-?1|l1)\b/im.test(head))
-      return { path: file, text: body.toString("latin1"), encoding: "latin1", bom };
     throw new UserError(
       `${file} is not UTF-8.`,
       "Save it as UTF-8, or name its encoding in a coding line (latin-1 is understood).",
@@ -69,9 +65,21 @@ export function decodePython(file: string, given: Uint8Array): PythonSource {
   }
 }
 
-/** The bytes of a text in the encoding it was read in. */
+/** True when one of the first two lines names the encoding; the second counts below a comment or an empty line. */
+function isLatin1(body: Buffer): boolean {
+  const [first = "", second = ""] = body
+    .subarray(0, 400)
+    .toString("latin1")
+    .split(/\r\n|\n|\r/, 2);
+  const names = (line: string): boolean =>
+    /^[ \t\f]*#.*?coding[:=][ \t]*(latin-?1|iso-?8859-?1|l1)(?![\w.-])/i.test(line);
+  return names(first) || (/^[ \t\f]*(#.*)?$/.test(first) && names(second));
+}
+
+/** The bytes of a text in the encoding it was read in. What Latin-1 lacks can only stand in our own comments. */
 export function encodePython(source: PythonSource, text: string): Buffer {
-  const body = Buffer.from(text, source.encoding);
+  const fitting = source.encoding === "latin1" ? text.replaceAll("…", "...").replaceAll(/[–—]/g, "-") : text;
+  const body = Buffer.from(fitting, source.encoding);
   return source.bom ? Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]) : body;
 }
 

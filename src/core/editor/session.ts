@@ -16,6 +16,7 @@ import { relatedFiles } from "../semantics/relatedFiles.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { PythonParser } from "../syntax/parser.js";
 import type { FileResult } from "./fileResult.js";
+import { ParsedTexts } from "./parsedTexts.js";
 import { checkModule } from "./fileResult.js";
 import type { HoverFacts } from "./hover.js";
 import { hoverFacts } from "./hover.js";
@@ -61,10 +62,14 @@ const keptFiles = 8;
 export class EditorSession {
   readonly #kept = new Map<string, Kept>();
 
+  readonly #parsed: ParsedTexts;
+
   constructor(
     private readonly parser: PythonParser,
     private readonly catalog: Catalog,
-  ) {}
+  ) {
+    this.#parsed = new ParsedTexts(parser);
+  }
 
   /**
    * Checks a file together with the files that it imports relatively.
@@ -78,8 +83,8 @@ export class EditorSession {
     options: { readonly target: PaddleVersion; readonly producer: string },
     read: (path: string) => Promise<string | undefined>,
   ): Promise<FileResult> {
-    const related = await relatedFiles(file, (text) => this.parser.parse(text), read);
-    const project = new Project([file, ...related], this.parser, this.catalog);
+    const related = await relatedFiles(file, (text) => this.#parsed.parse(text), read);
+    const project = new Project([file, ...related], this.#parsed, this.catalog);
     analyse(project);
     const module = project.module(file.path);
     if (module === undefined) throw new Error(`${file.path} is not in its own project`);

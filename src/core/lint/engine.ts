@@ -23,21 +23,21 @@ export interface LintOptions {
 /** All findings of one file of an analysed project, in source order. */
 export function lintModule(module: SourceModule, project: Project, options: LintOptions): Finding[] {
   const context = new FileContext(module, project, options.target);
-  const findings: Finding[] =
+  let findings: Finding[] =
     module.ast.errors.length > 0 && concerns(module, project) ? syntaxFindings(context) : [];
   for (const rule of options.rules)
     if (rule.readsText === true) findings.push(...(rule.check?.(context) ?? []));
   if (context.importsBroken) return findings;
   for (const rule of options.rules)
     if (rule.check !== undefined && rule.readsText !== true)
-      findings.push(...rule.check(context).filter((finding) => !context.inBroken(finding.range)));
+      findings = findings.concat(rule.check(context).filter((finding) => !context.inBroken(finding.range)));
   if (context.imports.torch.length > 0 || project.reachesTorch(module)) {
     const report = new Reporter(context, {
       ruleOf: ruleByRow(options.rules),
       proofs: options.proofs ?? "required",
     });
-    findings.push(...new ApiPass(context, report).run());
-    findings.push(...importFindings(context, report.prefixes(), findings));
+    findings = findings.concat(new ApiPass(context, report).run());
+    findings = findings.concat(importFindings(context, report.prefixes(), findings));
   }
   const own = definedHelpers(module);
   return withoutCovered(findings.map((finding) => withoutTakenNames(finding, context, own))).sort(

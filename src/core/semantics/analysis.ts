@@ -1,4 +1,5 @@
-import type { Expr } from "../syntax/ast.js";
+import type { Expr, Stmt } from "../syntax/ast.js";
+import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
 import { Environment } from "./environment.js";
 import { evaluateExpression } from "./evaluator.js";
 import { execute } from "./executor.js";
@@ -19,9 +20,14 @@ export function analyse(project: Project): void {
   for (let round = 1; round <= rounds; round++) analysis.run(round === rounds);
 }
 
+/** Levels of nested code that are followed from function to function: more than real code has, and fit for the stack. */
+const deepest = 600;
+
 class Analysis implements Engine {
   /** Only what the last round finds is the result: before that, it would be thrown away. */
   #recording = false;
+  /** Levels of nesting in the functions that are being looked at, each on behalf of the one before. */
+  #depth = 0;
 
   constructor(readonly project: Project) {}
 
@@ -43,6 +49,7 @@ class Analysis implements Engine {
     // The list may grow while nested functions are met.
     for (const module of this.project.modules) for (const fn of module.functions) this.resultOf(fn);
     for (const module of this.project.modules) {
+      module.hierarchy.change();
       for (const of of module.classes) replace(of.attributes, of.foundAttributes);
       for (const fn of module.functions) replace(fn.seen, fn.foundCalls);
     }
@@ -54,12 +61,16 @@ class Analysis implements Engine {
 
   resultOf(fn: ProjectFunction): Inferred {
     if (fn.result !== null) return fn.result;
-    if (fn.analysing) return unknown;
+    // Where calls lead on and on, the rest is unknown here; each function still gets its own turn.
+    const levels = bodyFacts(fn.node).levels + 8;
+    if (fn.analysing || (this.#depth > 0 && this.#depth + levels > deepest)) return unknown;
     fn.analysing = true;
+    this.#depth += levels;
     try {
       fn.result = this.#executeFunction(fn);
       return fn.result;
     } finally {
+      this.#depth -= levels;
       fn.analysing = false;
     }
   }
@@ -143,6 +154,21 @@ interface BodyFacts {
   readonly globals: ReadonlySet<string>;
   readonly shared: ReadonlySet<string>;
   readonly generator: boolean;
+  /** How deeply its statements and expressions are nested. */
+  readonly levels: number;
+}
+
+/** Level by level, since depth is the input's to choose. */
+function nesting(node: ProjectFunction["node"]): number {
+  let levels = 0;
+  let statements: readonly Stmt[] = node.type === "Function" ? node.body.body : [];
+  let expressions: readonly Expr[] = node.type === "Function" ? [] : [node.body];
+  while (statements.length > 0 || expressions.length > 0) {
+    levels += 1;
+    expressions = expressions.flatMap(childExpressions).concat(statements.flatMap(statementExpressions));
+    statements = statements.flatMap(childStatements);
+  }
+  return levels;
 }
 
 const knownFacts = new WeakMap<ProjectFunction["node"], BodyFacts>();
@@ -153,7 +179,7 @@ function bodyFacts(node: ProjectFunction["node"]): BodyFacts {
   if (known !== undefined) return known;
   const { locals, globals } = functionBindings(node);
   const shared = node.type === "Function" ? namesSharedWithNested(node.body.body) : new Set<string>();
-  const facts = { locals, globals, shared, generator: isGenerator(node) };
+  const facts = { locals, globals, shared, generator: isGenerator(node), levels: nesting(node) };
   knownFacts.set(node, facts);
   return facts;
 }

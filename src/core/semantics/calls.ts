@@ -82,6 +82,7 @@ function noteFields(of: ProjectClass, args: readonly CallValue[]): void {
     const name = arg.kind === "keyword" ? arg.name : arg.kind === "positional" ? fields[index] : undefined;
     if (name === undefined || name === null || !fields.includes(name) || arg.value.type.kind === "unknown")
       continue;
+    of.module.hierarchy.define(of, name, "attribute");
     const earlier = of.foundAttributes.get(name);
     const given = { ...arg.value, confidence: weaker(arg.value.confidence, "likely") };
     of.foundAttributes.set(name, earlier === undefined ? given : join(earlier, given));

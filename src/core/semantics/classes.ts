@@ -1,5 +1,6 @@
 import type { Catalog } from "../api/catalog.js";
-import type { ProjectClass, ProjectFunction } from "./symbols.js";
+import type { FoundMember } from "./hierarchy.js";
+import type { ProjectClass } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
 import { joinAll, members, unknown } from "./types.js";
 
@@ -62,33 +63,17 @@ export function isModuleInstance(type: Type, catalog: Catalog): boolean {
   return type.kind === "instance" && isModuleClass(type.of, catalog);
 }
 
-/** A class's descendants in the project: `self` may be an instance of any of them. */
-function descendants(of: ProjectClass): ProjectClass[] {
-  const result: ProjectClass[] = [];
-  const visit = (current: ProjectClass): void => {
-    for (const derived of current.derived) {
-      if (result.includes(derived) || derived === of) continue;
-      result.push(derived);
-      visit(derived);
-    }
-  };
-  visit(of);
-  return result;
-}
-
 /**
  * Finds a name in a class hierarchy: an attribute set on `self` or in a class body (the join over all classes that an
  * instance may have), or a method. An overridden method is the first one found, and only likely.
  */
-export function findMember(
-  of: ProjectClass,
-  name: string,
-):
-  | { readonly inferred: Inferred }
-  | { readonly method: ProjectFunction; readonly overridden: boolean }
-  | null {
+export function findMember(of: ProjectClass, name: string): FoundMember {
+  return of.module.hierarchy.lookUp(of, name, () => search(of, name));
+}
+
+function search(of: ProjectClass, name: string): FoundMember {
   const above = ancestry(of);
-  const below = descendants(of);
+  const below = of.module.hierarchy.definersBelow(of, name);
   const values: Inferred[] = [];
   for (const current of [...above, ...below]) {
     const attribute = current.attributes.get(name) ?? current.foundAttributes.get(name);

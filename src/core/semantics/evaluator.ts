@@ -241,6 +241,8 @@ export function bind(frame: Frame, name: string, value: Inferred): void {
   const earlier = frame.bound.get(name);
   const all = earlier === undefined ? value : join(earlier, value);
   frame.bound.set(name, all);
+  if (frame.kind === "class" && frame.owner !== null)
+    frame.module.hierarchy.define(frame.owner, name, "member");
   if (frame.kind === "module" || frame.globalNames.has(name)) {
     const global = frame.module.globals.get(name);
     frame.module.globals.set(name, global === undefined ? value : join(global, value));
@@ -361,6 +363,7 @@ function setAttribute(
   frame.types?.set(target, value);
   if (object.type.kind !== "object") return;
   const { foundAttributes } = object.type.of;
+  frame.module.hierarchy.define(object.type.of, target.attribute.name, "attribute");
   const earlier = foundAttributes.get(target.attribute.name);
   foundAttributes.set(target.attribute.name, earlier === undefined ? value : join(earlier, value));
 }

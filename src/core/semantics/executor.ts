@@ -220,7 +220,10 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     frame.module.functions.push(fn);
     frame.module.functionOf.set(node, fn);
   }
-  if (frame.kind === "class" && frame.owner !== null) frame.owner.methods.set(fn.name, fn);
+  if (frame.kind === "class" && frame.owner !== null) {
+    frame.owner.methods.set(fn.name, fn);
+    frame.module.hierarchy.define(frame.owner, fn.name, "member");
+  }
   // An unknown decorator may return anything; those of the frameworks keep the function.
   const opaque = fn.decoration === "other" && !decorators.every(({ value }) => keepsFunction(value.type));
   return opaque ? unknown : certain({ kind: "function", of: fn, self: null }, `function ${fn.name}`);
@@ -290,9 +293,11 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     attributes: new Map(),
     foundAttributes: new Map(),
   };
+  frame.module.hierarchy.change();
   of.bases = bases.filter((base) => base.kind === "positional").map((base) => base.type);
   for (const base of of.bases)
-    for (const member of members(base)) if (member.kind === "class") member.of.derived.add(of);
+    for (const member of members(base))
+      if (member.kind === "class") frame.module.hierarchy.derive(member.of, of);
   if (existing === undefined) {
     frame.module.classes.push(of);
     frame.module.classOf.set(node, of);

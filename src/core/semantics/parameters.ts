@@ -134,9 +134,13 @@ export function annotationType(engine: Engine, annotation: Expr, frame: Frame): 
   return value.kind === "external" || value.kind === "class" ? instanceOf(value) : unknownType;
 }
 
+const longestAnnotation = 1000;
+
 /** An annotation in quotes: a dotted name, `Optional[…]` of one, or alternatives with `|`. */
 function writtenAnnotation(engine: Engine, text: string, at: Range, frame: Frame): Type {
   const source = text.trim();
+  // Nobody writes that, and each level of it is a level of this function.
+  if (source.length > longestAnnotation) return unknownType;
   const parts = source.split("|");
   if (parts.length > 1)
     return parts.map((part) => writtenAnnotation(engine, part, at, frame)).reduce(joinTypes);

@@ -2,6 +2,7 @@ import type { Catalog } from "../api/catalog.js";
 import type { PythonParser } from "../syntax/parser.js";
 import { walkStatements } from "../syntax/walk.js";
 import { LineIndex } from "../text/lineIndex.js";
+import { Hierarchy } from "./hierarchy.js";
 import type { SourceModule } from "./symbols.js";
 
 export interface SourceFile {
@@ -20,10 +21,11 @@ export class Project {
 
   constructor(
     files: readonly SourceFile[],
-    parser: PythonParser,
+    parser: Pick<PythonParser, "parse">,
     readonly catalog: Catalog,
   ) {
-    this.modules = files.map((file) => createModule(file, parser));
+    const hierarchy = new Hierarchy();
+    this.modules = files.map((file) => createModule(file, parser, hierarchy));
     for (const module of this.modules) this.#byPath.set(module.path, module);
   }
 
@@ -142,7 +144,11 @@ function importsTorch(module: SourceModule): boolean {
   return found;
 }
 
-function createModule(file: SourceFile, parser: PythonParser): SourceModule {
+function createModule(
+  file: SourceFile,
+  parser: Pick<PythonParser, "parse">,
+  hierarchy: Hierarchy,
+): SourceModule {
   const ast = parser.parse(file.text);
   const sharedNames = new Set<string>();
   walkStatements(ast.body, (statement) => {
@@ -158,6 +164,7 @@ function createModule(file: SourceFile, parser: PythonParser): SourceModule {
     earlierGlobals: new Map(),
     openNames: false,
     types: new Map(),
+    hierarchy,
     classes: [],
     functions: [],
     classOf: new Map(),

@@ -110,9 +110,12 @@ function collectWalrus(root: Expr, locals: Set<string>): void {
   const stack: Expr[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.type === "Walrus") locals.add(node.target.name);
-    if (node.type === "Lambda")
-      stack.push(...node.params.flatMap((param) => (param.default === null ? [] : [param.default])));
-    else stack.push(...childExpressions(node));
+    if (node.type === "Lambda") {
+      for (const param of node.params) if (param.default !== null) stack.push(param.default);
+    } else {
+      // One by one: a display may have more items than a call takes arguments.
+      for (const child of childExpressions(node)) stack.push(child);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ClassStmt, Expr, FunctionStmt, LambdaExpr, ModuleAst, Parameter, Stmt } from "../syntax/ast.js";
 import type { LineIndex } from "../text/lineIndex.js";
+import type { Hierarchy } from "./hierarchy.js";
 import type { Inferred, Type } from "./types.js";
 
 /** One Python file of the project. */
@@ -19,6 +20,8 @@ export interface SourceModule {
   openNames: boolean;
   /** Results of the analysis: what each expression is; an expression met several times has the join. */
   readonly types: Map<Expr, Inferred>;
+  /** The classes of the whole project, and what they define. */
+  readonly hierarchy: Hierarchy;
   readonly classes: ProjectClass[];
   readonly functions: ProjectFunction[];
   /** The same by their definitions, which are met again in every round. */

@@ -202,13 +202,18 @@ function addMember(result: Type[], member: Type): void {
   result.push(member);
 }
 
+const longestReason = 300;
+
 export function join(a: Inferred, b: Inferred): Inferred {
   if (a === b) return a;
   const type = joinTypes(a.type, b.type);
   return infer(
     type,
     weaker(a.confidence, b.confidence),
-    a.reason === b.reason ? a.reason : `${a.reason}; or ${b.reason}`.slice(0, 300),
+    // A reason of full length stays what it is, whatever else there is to say.
+    a.reason === b.reason || a.reason.length >= longestReason
+      ? a.reason
+      : `${a.reason}; or ${b.reason}`.slice(0, longestReason),
   );
 }
 

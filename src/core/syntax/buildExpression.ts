@@ -30,8 +30,9 @@ export class ExpressionBuilder {
     return this.text.slice(node.start, node.end);
   }
 
+  /** Python compares names in the normal form NFKC: `ﬁt` and `fit` are one. */
   identifier(node: RawNode): Identifier {
-    return { start: node.start, end: node.end, name: this.slice(node) };
+    return { start: node.start, end: node.end, name: this.slice(node).normalize("NFKC") };
   }
 
   optional(node: RawNode | undefined): Expr | null {
@@ -64,7 +65,7 @@ export class ExpressionBuilder {
     switch (node.type) {
       case "identifier":
       case "keyword_identifier":
-        return { type: "Name", ...at, name: this.slice(node) };
+        return { type: "Name", ...at, name: this.slice(node).normalize("NFKC") };
       case "attribute": {
         const object = field(node, "object");
         const attribute = field(node, "attribute");

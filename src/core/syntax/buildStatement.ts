@@ -3,7 +3,7 @@ import { deepest, ExpressionBuilder } from "./buildExpression.js";
 import { importedNames, importFrom } from "./buildImport.js";
 import type { RawNode } from "./raw.js";
 import { capturedClass, captures, dottedName, patternNames } from "./buildPattern.js";
-import { field, named, splitAlias } from "./rawNodes.js";
+import { field, isDeeper, named, splitAlias } from "./rawNodes.js";
 import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
@@ -349,13 +349,20 @@ export class StatementBuilder {
     return [{ type: "Error", start: node.start, end: node.end }];
   }
 
+  #rejectDeepPattern(clause: RawNode): boolean {
+    const patterns = clause.children.filter((child) => child.field === null && child.type === "case_pattern");
+    const deep = patterns.some((pattern) => isDeeper(pattern, deepest));
+    if (deep) this.rejected.push({ start: clause.start, end: clause.end });
+    return deep;
+  }
+
   private matchStatement(node: RawNode): Stmt[] {
     const subject = field(node, "subject");
     const body = field(node, "body");
     if (subject === undefined || body === undefined)
       return [{ type: "Error", start: node.start, end: node.end }];
     const cases = named(body)
-      .filter((child) => child.type === "case_clause")
+      .filter((child) => child.type === "case_clause" && !this.#rejectDeepPattern(child))
       .map((clause) => {
         const consequence = field(clause, "consequence");
         const guard = field(clause, "guard");

@@ -27,7 +27,10 @@ export class PythonParser {
 
   /** @param text the source, with `\n`, `\r\n` or `\r` line ends and an optional byte order mark */
   parse(text: string): ModuleAst {
-    const tree = this.parser.parse(text);
+    const endless = endlessRun(text);
+    if (endless !== null) return { start: 0, end: text.length, body: [], comments: [], errors: [endless] };
+    // The grammar takes a lone `\r` for blank space, and a comment would go on behind it; for Python it ends the line.
+    const tree = this.parser.parse(text.replaceAll(/\r(?!\n)/g, "\n"));
     if (tree === null) throw new Error("the parser was given no language");
     let root: RawNode;
     try {
@@ -42,6 +45,30 @@ export class PythonParser {
     errors.sort((a, b) => a.start - b.start);
     return { start: 0, end: text.length, body, comments, errors };
   }
+}
+
+/** More lines of nothing but comments, or of nothing but a backslash, than anybody writes. */
+const longestRun = 4000;
+
+/**
+ * The grammar's scanner looks from each comment over all that follow it, so thousands of them in a row would take
+ * minutes. A file with so many is not looked at.
+ * @returns the run, or null as for any ordinary file
+ */
+function endlessRun(text: string): Range | null {
+  if (text.length < 2 * longestRun) return null;
+  const lines = /^[ \t\f]*(?:#.*|\\?)$/gm;
+  let [count, start, end] = [0, 0, -1];
+  for (let match = lines.exec(text); match !== null; match = lines.exec(text)) {
+    const content = match[0].trim() !== "";
+    const follows = match.index <= end + 2;
+    if (!follows) [count, start] = [0, match.index];
+    if (content) count += 1;
+    end = match.index + match[0].length;
+    if (count > longestRun) return { start, end };
+    if (match[0] === "") lines.lastIndex += 1;
+  }
+  return null;
 }
 
 /** Iterative for the same reason as the copy: depth is the input's to choose. */

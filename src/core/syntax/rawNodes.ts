@@ -5,6 +5,16 @@ function isExtra(node: RawNode): boolean {
   return node.type === "comment" || node.type === "line_continuation";
 }
 
+/** True when nodes are nested deeper than a limit. Iterative, since that is what it guards against. */
+export function isDeeper(root: RawNode, limit: number): boolean {
+  let level: readonly RawNode[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((node) => node.children);
+  }
+  return false;
+}
+
 /** Children of a raw node without comments and punctuation. */
 export function named(node: RawNode): RawNode[] {
   return node.children.filter((child) => child.named && !isExtra(child));
@@ -18,8 +28,12 @@ export function fields(node: RawNode, name: string): RawNode[] {
   return node.children.filter((child) => child.field === name && child.named && !isExtra(child));
 }
 
+/** Format specifications may hold fields once; Python takes no more, and a few more levels harm nobody. */
+const deepestFormat = 50;
+
 /** The expressions of an f-string's replacement fields, those inside format specifications included. */
-export function interpolated(node: RawNode): RawNode[] {
+export function interpolated(node: RawNode, depth = 0): RawNode[] {
+  if (depth > deepestFormat) return [];
   return node.children.flatMap((child) => {
     if (
       child.type !== "interpolation" &&
@@ -27,7 +41,7 @@ export function interpolated(node: RawNode): RawNode[] {
       child.type !== "format_expression"
     )
       return [];
-    return [...fields(child, "expression"), ...interpolated(child)];
+    return [...fields(child, "expression"), ...interpolated(child, depth + 1)];
   });
 }
 

@@ -8,7 +8,7 @@ import { unpackedPackages } from "../../support/packages.js";
 const full = process.env["PADDLE_PORT_FULL"] === "1";
 /** Two runs side by side, each with cases of its own. */
 const seeds = [2, 3];
-const cases = (full ? 100_000 : 2000) / seeds.length;
+const cases = (full ? 100_000 : 2400) / seeds.length;
 
 describe("any bytes at all, from code that others wrote", () => {
   it(

@@ -1,0 +1,100 @@
+import type { ProjectClass, ProjectFunction } from "./symbols.js";
+import type { Inferred } from "./types.js";
+
+/** What a name is in a class hierarchy; null where it does not exist. */
+export type FoundMember =
+  { readonly inferred: Inferred } | { readonly method: ProjectFunction; readonly overridden: boolean } | null;
+
+/**
+ * Knows which classes of a project define a name, and what lookups found as long as nothing about it changes, so that a
+ * base class with thousands of descendants need not ask each of them every time. transformers has such classes.
+ */
+export class Hierarchy {
+  /** How often bases or descendants of some class, or all its attributes, have changed. */
+  #growth = 0;
+  /** How often what a class says of a name has changed. */
+  readonly #changes = new Map<string, number>();
+  readonly #members = new WeakMap<ProjectClass, Map<string, Lookup>>();
+  /** How many classes define a name: what was found for it holds until that changes. */
+  readonly #definitions = new Map<string, number>();
+  readonly #names = new WeakMap<ProjectClass, Set<string>>();
+  readonly #found = new WeakMap<ProjectClass, Below>();
+
+  /** Notes that a class derives from another directly. */
+  derive(base: ProjectClass, derived: ProjectClass): void {
+    if (base.derived.has(derived)) return;
+    base.derived.add(derived);
+    this.#growth += 1;
+  }
+
+  /** Notes that bases of a class, or the attributes of all classes, are other ones from now on. */
+  change(): void {
+    this.#growth += 1;
+  }
+
+  /** What a lookup finds, or found before if nothing has changed since. */
+  lookUp(of: ProjectClass, name: string, find: () => FoundMember): FoundMember {
+    let known = this.#members.get(of);
+    if (known === undefined) this.#members.set(of, (known = new Map<string, Lookup>()));
+    const changes = this.#changes.get(name) ?? 0;
+    const earlier = known.get(name);
+    if (earlier !== undefined && earlier.growth === this.#growth && earlier.changes === changes)
+      return earlier.found;
+    const found = find();
+    known.set(name, { growth: this.#growth, changes, found });
+    return found;
+  }
+
+  /** Notes that a class has a name, as a member, a method or an attribute that this round finds. */
+  define(of: ProjectClass, name: string, as: "member" | "attribute"): void {
+    // What the round before has found of an attribute holds until this one ends.
+    if (as === "member" || !of.attributes.has(name))
+      this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);
+    let names = this.#names.get(of);
+    if (names === undefined) this.#names.set(of, (names = new Set<string>()));
+    if (names.has(name)) return;
+    names.add(name);
+    this.#definitions.set(name, (this.#definitions.get(name) ?? 0) + 1);
+  }
+
+  /** The descendants of a class that have, or once had, a name: `self` may be an instance of any of them. */
+  definersBelow(of: ProjectClass, name: string): readonly ProjectClass[] {
+    if (of.derived.size === 0) return [];
+    let below = this.#found.get(of);
+    if (below === undefined || below.growth !== this.#growth) {
+      below = { growth: this.#growth, classes: descendants(of), byName: new Map() };
+      this.#found.set(of, below);
+    }
+    const definitions = this.#definitions.get(name) ?? 0;
+    const known = below.byName.get(name);
+    if (known?.definitions === definitions) return known.classes;
+    const classes = below.classes.filter((candidate) => this.#names.get(candidate)?.has(name) === true);
+    below.byName.set(name, { definitions, classes });
+    return classes;
+  }
+}
+
+interface Lookup {
+  readonly growth: number;
+  readonly changes: number;
+  readonly found: FoundMember;
+}
+
+interface Below {
+  readonly growth: number;
+  readonly classes: readonly ProjectClass[];
+  readonly byName: Map<string, { readonly definitions: number; readonly classes: readonly ProjectClass[] }>;
+}
+
+function descendants(of: ProjectClass): readonly ProjectClass[] {
+  const result = new Set<ProjectClass>();
+  const visit = (current: ProjectClass): void => {
+    for (const derived of current.derived) {
+      if (derived === of || result.has(derived)) continue;
+      result.add(derived);
+      visit(derived);
+    }
+  };
+  visit(of);
+  return [...result];
+}
