@@ -85,11 +85,11 @@ describe("encodings", () => {
 
 describe("names in any script", () => {
   it("are compared as Python compares them", async () => {
-    const text = "import torch as ﬁt\n变量 = fit.ones(2)\nИмя = 变量.view(-1)\nprint(Имя, 𝐜𝐥𝐚𝐬𝐬𝐞)\n";
+    const text = "import torch as ﬁt\n变量 = fit.ones(2)\nИмя = 变量.view(-1)\nboth = [Имя, 𝐜𝐥𝐚𝐬𝐬𝐞]\n";
     const { bytes, code: exit } = await ported(text);
     expect(exit).toBe(0);
     expect(bytes.toString()).toMatch(
-      /变量 = fit\.ones\(\[2\]\)\nИмя = 变量\.reshape\(\[-1\]\)\nprint\(Имя, 𝐜𝐥𝐚𝐬𝐬𝐞\)\n$/,
+      /变量 = fit\.ones\(\[2\]\)\nИмя = 变量\.reshape\(\[-1\]\)\nboth = \[Имя, 𝐜𝐥𝐚𝐬𝐬𝐞\]\n$/,
     );
   });
 });

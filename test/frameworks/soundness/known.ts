@@ -16,9 +16,6 @@ export const knownInTorchvision: readonly string[] = [
 
 /** Files whose scopes still differ from Python's, by how their paths end. */
 export const knownScopeFiles: readonly string[] = [
-  // T1: names are not normalised to NFKC.
-  "test/test_unicode_identifiers.py",
-  "test/test_traceback.py",
   // T4: `(name): int` does not make a name local.
   "test/test_grammar.py",
 ];
