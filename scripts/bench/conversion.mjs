@@ -2,21 +2,12 @@
 // and the time of a header of 100,000 tensors. Called by `npm run bench`; also alone:
 //   node scripts/bench/conversion.mjs [--mib 1024] [--runs 5]
 import { spawnSync } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { writeCheckpointFile } from "./checkpointFile.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const program = path.join(root, "dist/cli.cjs");
@@ -30,32 +21,6 @@ function chooseFolder(mib) {
     if (bavail * bsize > mib * 2 ** 20 * 3.2) return { parent: shared, kind: "memory (tmpfs)" };
   }
   return { parent: tmpdir(), kind: `disk (${tmpdir()})` };
-}
-
-/**
- * Writes a safetensors file; the data is a repeated pseudo-random block.
- * @param {string} file
- * @param {Map<string, number[]>} shapes of BF16 tensors
- */
-function writeCheckpoint(file, shapes) {
-  let end = 0;
-  const members = [...shapes].map(([name, shape]) => {
-    const begin = end;
-    end += shape.reduce((product, size) => product * size, 2);
-    return `${JSON.stringify(name)}:{"dtype":"BF16","shape":[${shape.join(",")}],"data_offsets":[${begin},${end}]}`;
-  });
-  const json = Buffer.from(`{${members.join(",")}}`);
-  const head = Buffer.alloc(8);
-  head.writeBigUInt64LE(BigInt(json.length));
-  const block = Buffer.alloc(2 ** 22);
-  for (let at = 0, state = 1; at < block.length; at++)
-    block[at] = (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
-  const handle = openSync(file, "w");
-  writeSync(handle, head);
-  writeSync(handle, json);
-  for (let left = end; left > 0; left -= block.length)
-    writeSync(handle, block, 0, Math.min(block.length, left));
-  closeSync(handle);
 }
 
 /** Shapes of a Llama-like model of about that size: 88 % of it is transposed. @param {number} mib */
@@ -128,7 +93,8 @@ export function benchConversion({ mib = 1024, runs = 5 } = {}) {
   try {
     mkdirSync(at("in"));
     const shapes = modelShapes(mib);
-    writeCheckpoint(at("in/model.safetensors"), shapes);
+    const tensors = [...shapes].map(([name, shape]) => ({ name, shape }));
+    writeCheckpointFile(at("in/model.safetensors"), "BF16", tensors);
     writeFileSync(at("plan.json"), JSON.stringify(makePlan(shapes)));
     const bytes = statSync(at("in/model.safetensors")).size;
     const convert = (/** @type {number} */ workers) => {
@@ -178,10 +144,11 @@ export function benchConversion({ mib = 1024, runs = 5 } = {}) {
 
 /** A file of 100,000 tensors, listed by the program; node's own start is measured beside it. @param {string} file @param {number} runs */
 function benchHeader(file, runs) {
-  const shapes = new Map(
-    Array.from({ length: 100_000 }, (_, at) => [`model.layers.${at}.self_attn.q_proj.weight`, [1, 1]]),
-  );
-  writeCheckpoint(file, shapes);
+  const tensors = Array.from({ length: 100_000 }, (_, at) => ({
+    name: `model.layers.${at}.self_attn.q_proj.weight`,
+    shape: [1, 1],
+  }));
+  writeCheckpointFile(file, "BF16", tensors);
   const list = [];
   const start = [];
   for (let run = 0; run < runs; run++) {

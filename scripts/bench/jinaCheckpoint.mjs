@@ -3,9 +3,11 @@
 // two shards, 1.73 GB) and random values, and a weight plan for it. Such a checkpoint is made where it is needed and
 // never committed; the real one may not be passed on.
 //   node scripts/bench/jinaCheckpoint.mjs --out FOLDER
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { tensorSize, writeCheckpointFile } from "./checkpointFile.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -25,8 +27,6 @@ function keys() {
       })),
   );
 }
-
-const bytesOf = (/** @type {Key} */ { shape }) => shape.reduce((product, size) => product * size, 2);
 
 /** The plan of the merged port: LoRA merged, matrices of Linear transposed. @param {readonly Key[]} all */
 function planFor(all) {
@@ -66,37 +66,6 @@ function planFor(all) {
   };
 }
 
-/** Finite numbers of either sign between 0.008 and 0.03, as weights are. */
-function randomBlock() {
-  const block = Buffer.alloc(2 ** 22);
-  let state = 1;
-  const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
-  for (let at = 0; at < block.length; at += 2) {
-    block[at] = random();
-    block[at + 1] = (random() & 0x80) | 0x3c;
-  }
-  return block;
-}
-
-/** @param {string} file @param {readonly Key[]} tensors @param {Buffer} block */
-function writeShard(file, tensors, block) {
-  let end = 0;
-  const members = tensors.map((key) => {
-    const begin = end;
-    end += bytesOf(key);
-    return `${JSON.stringify(key.name)}:{"dtype":"BF16","shape":[${key.shape.join(",")}],"data_offsets":[${begin},${end}]}`;
-  });
-  const json = Buffer.from(`{"__metadata__":{"format":"pt"},${members.join(",")}}`);
-  const head = Buffer.alloc(8);
-  head.writeBigUInt64LE(BigInt(json.length));
-  const handle = openSync(file, "w");
-  writeSync(handle, head);
-  writeSync(handle, json);
-  for (let left = end; left > 0; left -= block.length)
-    writeSync(handle, block, 0, Math.min(block.length, left));
-  closeSync(handle);
-}
-
 /**
  * @param {string} folder is made; gets the checkpoint in `checkpoint/` and `plan.json`
  * @returns {{ tensors: number, bytes: number }}
@@ -105,20 +74,19 @@ export function makeJinaCheckpoint(folder) {
   const all = keys();
   const checkpoint = path.join(folder, "checkpoint");
   mkdirSync(checkpoint, { recursive: true });
-  const bytes = all.reduce((sum, key) => sum + bytesOf(key), 0);
-  const block = randomBlock();
+  const bytes = all.reduce((sum, key) => sum + tensorSize("BF16", key), 0);
   /** @type {[Key[], Key[]]} */
   const shards = [[], []];
   let before = 0;
   for (const key of all) {
     shards[before < bytes / 2 ? 0 : 1].push(key);
-    before += bytesOf(key);
+    before += tensorSize("BF16", key);
   }
   /** @type {Record<string, string>} */
   const weightMap = {};
   for (const [index, tensors] of shards.entries()) {
     const name = `model-0000${index + 1}-of-00002.safetensors`;
-    writeShard(path.join(checkpoint, name), tensors, block);
+    writeCheckpointFile(path.join(checkpoint, name), "BF16", tensors);
     for (const key of tensors) weightMap[key.name] = name;
   }
   const index = { metadata: { total_size: bytes }, weight_map: weightMap };

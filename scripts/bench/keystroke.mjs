@@ -1,5 +1,5 @@
 // @ts-check
-// How long an editor waits for the findings of a 1,000-line file after a keystroke: node scripts/bench/keystroke.mjs
+// How long an editor waits for the findings of a 1,000-line file after a keystroke. Called by `npm run bench`.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Worker } from "node:worker_threads";

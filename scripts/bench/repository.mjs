@@ -1,6 +1,6 @@
 // @ts-check
 // How fast `check` goes through a whole package of PyTorch code, how its memory grows, and how fast a converter and a
-// linter are on the same files: node scripts/bench/repository.mjs
+// linter are on the same files. Called by `npm run bench`.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";

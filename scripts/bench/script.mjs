@@ -1,22 +1,13 @@
 // @ts-check
 // The native conversion beside the script that is generated from the same plan, for the example's model in a big size.
 import { spawnSync } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { fillExample } from "../demo/folder.mjs";
 import { ensureEnvironment, root } from "../lib/bootstrap.mjs";
+import { writeCheckpointFile } from "./checkpointFile.mjs";
 
 const program = path.join(root, "dist", "cli.cjs");
 /** BERT-large with half its layers. */
@@ -73,30 +64,14 @@ export async function benchScript({ runs = 3 } = {}) {
 }
 
 /**
- * Writes a checkpoint with the parameters of a module tree; what the values are does not matter for the time.
+ * Writes a checkpoint with the parameters of a module tree.
  * @param {string} folder @param {string} tree @returns {number} its bytes
  */
 function writeCheckpoint(folder, tree) {
   /** @type {{parameters: {name: string, shape: number[]}[]}} */
   const { parameters } = JSON.parse(readFileSync(tree, "utf8"));
-  let end = 0;
-  const members = parameters.map(({ name, shape }) => {
-    const begin = end;
-    end += shape.reduce((product, size) => product * size, 4);
-    return [name, { dtype: "F32", shape, data_offsets: [begin, end] }];
-  });
-  const json = JSON.stringify(Object.fromEntries(members));
-  const header = Buffer.from(json.padEnd(Math.ceil(json.length / 8) * 8));
-  const size = Buffer.alloc(8);
-  size.writeBigUInt64LE(BigInt(header.length));
   mkdirSync(folder);
-  const handle = openSync(path.join(folder, "model.safetensors"), "w");
-  writeSync(handle, Buffer.concat([size, header]));
-  const block = new Uint8Array(new Float32Array(2 ** 20).map((_, index) => Math.sin(index)).buffer);
-  for (let left = end; left > 0; left -= block.length)
-    writeSync(handle, block, 0, Math.min(block.length, left));
-  closeSync(handle);
-  return end;
+  return writeCheckpointFile(path.join(folder, "model.safetensors"), "F32", parameters);
 }
 
 /** @param {readonly number[]} values */
