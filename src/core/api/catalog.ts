@@ -19,7 +19,6 @@ function minorOf(fullVersion: string): PaddleVersion | undefined {
 export class Catalog {
   readonly #byName = new Map<string, CatalogRow>();
   readonly #ofTensors = new Map<string, CatalogRow>();
-  readonly #tensorNames = new Set<string>();
   readonly #verified = new Map<PaddleVersion, Map<CatalogRow, VerifiedEntry | undefined>>();
   readonly #signatures = new Map<string, readonly Signature[]>();
 
@@ -34,9 +33,7 @@ export class Catalog {
     for (const row of rows) {
       for (const name of [row.name, ...row.aliases]) {
         this.#byName.set(name, row);
-        if (!name.startsWith(TENSOR)) continue;
-        this.#ofTensors.set(name.slice(TENSOR.length), row);
-        this.#tensorNames.add(name.slice(TENSOR.length));
+        if (name.startsWith(TENSOR)) this.#ofTensors.set(name.slice(TENSOR.length), row);
       }
     }
   }
@@ -53,7 +50,7 @@ export class Catalog {
 
   /** Names of all methods and attributes of tensors that have a row. */
   tensorAttributeNames(): ReadonlySet<string> {
-    return this.#tensorNames;
+    return new Set(this.#ofTensors.keys());
   }
 
   /** Every qualified name that leads to a row, aliases included. */

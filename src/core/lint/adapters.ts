@@ -49,10 +49,7 @@ export function isPlainAlias(context: FileContext, name: string): boolean {
 }
 
 function findPlainAlias(context: FileContext, name: string): boolean {
-  const imported = context.project
-    .importersOf(context.module)
-    .some(({ names }) => names.includes(name) || names.includes("*"));
-  if (imported || context.isParameterOrImport(name)) return false;
+  if (!context.isOwnVariable(name)) return false;
   return context.expressions.every((expr) => {
     if (expr.type === "Attribute") return expr.attribute.name !== name || !mayBeOwnModule(context, expr);
     return expr.type !== "Name" || expr.name !== name || isSeenUse(context, expr);

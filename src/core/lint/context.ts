@@ -93,8 +93,16 @@ export class FileContext {
     return this.#moduleLocals;
   }
 
+  /** True for a name that only this file sees, and that is neither imported nor a parameter. */
+  isOwnVariable(name: string): boolean {
+    const seenElsewhere = this.project
+      .importersOf(this.module)
+      .some(({ names }) => names.includes(name) || names.includes("*"));
+    return !seenElsewhere && !this.#isParameterOrImport(name);
+  }
+
   /** True for a name that an import of the file binds, or a parameter of one of its functions or lambdas. */
-  isParameterOrImport(name: string): boolean {
+  #isParameterOrImport(name: string): boolean {
     return (
       this.#statements.some(
         (statement) =>

@@ -90,11 +90,7 @@ export function starredCall(
   const adapter = adapterFor(row);
   const form = context.catalog.form(row, context.target);
   if (adapter === null || form?.none !== undefined || !differs(row, form)) return null;
-  const args = call.args.map((argument) =>
-    argument.kind === "keyword"
-      ? { kind: "keyword" as const, name: argument.keyword?.name ?? "" }
-      : { kind: argument.kind },
-  );
+  const args = callArguments(call);
   const starred = args.some(({ kind }) => kind === "star" || kind === "doubleStar");
   if (!starred || isBinding(bindArguments(context.catalog.signatures(row), args))) return null;
   const given = args.flatMap((argument) => (argument.kind === "keyword" ? [argument.name] : []));

@@ -104,3 +104,9 @@ export function addArguments(context: FileContext, call: CallExpr, text: string,
   const hasComma = trailingComma(context, last, call) > last.end;
   return hasComma ? insert(trailingComma(context, last, call), ` ${text},`) : insert(last.end, `, ${text}`);
 }
+
+/** True for an expression that may be written twice: evaluating it again changes nothing and costs nothing. */
+export function isRepeatable(expr: Expr): boolean {
+  if (expr.type === "Attribute") return isRepeatable(expr.object);
+  return expr.type === "Name" || expr.type === "Number" || expr.type === "Constant" || expr.type === "String";
+}

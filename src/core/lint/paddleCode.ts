@@ -39,15 +39,16 @@ export function argument(call: CallExpr, name: string, position: number): Argume
   return before[position]?.kind === "positional" ? (before[position] ?? null) : null;
 }
 
-export function unwrapped(expr: Expr): Expr {
-  return expr.type === "Paren" ? unwrapped(expr.inner) : expr;
-}
-
 /** The numbers of a list or tuple of literals, or null. */
 export function literalInts(expr: Expr): number[] | null {
   if (expr.type !== "List" && expr.type !== "Tuple") return null;
   const values = expr.items.map((item) => (item.type === "Number" && item.of === "int" ? item.value : null));
   return values.every((value) => value !== null) ? values : null;
+}
+
+/** True for the comment that a port leaves above what it could not do; port/todo.ts writes it. */
+export function isLeftoverTodo(comment: { readonly text: string }): boolean {
+  return /^#\s*TODO\(paddle-port PP\d{3}\)/.test(comment.text);
 }
 
 /** True when the file imports Paddle. */

@@ -122,10 +122,7 @@ function moduleValue(context: FileContext, report: Reporter, part: Reference): v
 
 /** True for a name that is nothing but this module, and that only attributes are read of. */
 function isModuleAlias(context: FileContext, name: string, qualified: string): boolean {
-  const others = context.project
-    .importersOf(context.module)
-    .some(({ names }) => names.includes(name) || names.includes("*"));
-  if (others || context.isParameterOrImport(name)) return false;
+  if (!context.isOwnVariable(name)) return false;
   return context.expressions.every((expr) => {
     if (expr.type !== "Name" || expr.name !== name) return true;
     const parent = context.parent(expr);

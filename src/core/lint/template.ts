@@ -4,7 +4,7 @@ import type { CallExpr, Expr } from "../syntax/ast.js";
 import type { Range } from "../text/range.js";
 import { contains } from "../text/range.js";
 import type { FileContext } from "./context.js";
-import { isAtomic, rewrite } from "./fix.js";
+import { isAtomic, isRepeatable, rewrite } from "./fix.js";
 import type { Callee, Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
 import { renderTarget } from "./references.js";
@@ -141,11 +141,6 @@ function repeated(
     if (times < 2 || value === undefined || isRepeatable(value)) return [];
     return [`${name} is needed twice: store it in a variable first.`];
   });
-}
-
-function isRepeatable(expr: Expr): boolean {
-  if (expr.type === "Attribute") return isRepeatable(expr.object);
-  return expr.type === "Name" || expr.type === "Number" || expr.type === "Constant" || expr.type === "String";
 }
 
 /**

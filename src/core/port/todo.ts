@@ -6,6 +6,9 @@ import type { TextEdit } from "../text/edits.js";
 import { lineEndOf } from "../text/lineIndex.js";
 import { enclosing } from "../text/range.js";
 
+/** How the comments begin that are written here; lint/paddleCode.ts knows them again. */
+const mark = "# TODO(paddle-port ";
+
 /** What shows in the text by itself: syntax errors, and the marks of an earlier port or of a converter. */
 const marked = new Set(["PP009", "PP012", "PP900"]);
 
@@ -23,7 +26,7 @@ export function todoEdits(module: SourceModule, open: readonly Finding[]): TextE
     // What could not be parsed stays as it is.
     if (within({ start, end: start }).some((error) => error.start < start && start < error.end)) continue;
     const indent = /^[ \t\f]*/.exec(module.text.slice(start))?.[0] ?? "";
-    const text = `${indent}# TODO(paddle-port ${finding.code}): ${finding.message.replaceAll(/\s+/g, " ")}${eol}`;
+    const text = `${indent}${mark}${finding.code}): ${finding.message.replaceAll(/\s+/g, " ")}${eol}`;
     const texts = byPlace.get(start) ?? [];
     if (!texts.includes(text) && !alreadyThere(module, line, text)) texts.push(text);
     byPlace.set(start, texts);
@@ -38,14 +41,14 @@ export function todoEdits(module: SourceModule, open: readonly Finding[]): TextE
  * that comment is gone, the statement is a person's, even where more is known of it by now.
  */
 export function leftBefore(module: SourceModule): (offset: number) => boolean {
-  if (!module.text.includes("# TODO(paddle-port ")) return () => false;
+  if (!module.text.includes(mark)) return () => false;
   return (offset) => {
     const { line } = module.lines.positionAt(beginning(module, offset));
     return (
       line > 0 &&
       lineText(module, line - 1)
         .trimStart()
-        .startsWith("# TODO(paddle-port ")
+        .startsWith(mark)
     );
   };
 }
@@ -63,7 +66,7 @@ function withoutReason(comment: string): string {
 function alreadyThere(module: SourceModule, line: number, text: string): boolean {
   for (let above = line - 1; above >= 0; above--) {
     const source = lineText(module, above);
-    if (!source.includes("# TODO(paddle-port ")) return false;
+    if (!source.includes(mark)) return false;
     if (withoutReason(source) === withoutReason(text)) return true;
   }
   return false;

@@ -306,12 +306,12 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
   const first = args[0]?.value ?? unknown;
   const give = (type: Type, confidence = first.confidence): Inferred =>
     infer(type, confidence, `result of ${name}()`);
-  const items = args.map((arg) => elementOf(arg.value));
+  const itemOf = (index: number): Type => elementOf(args[index]?.value ?? unknown).type;
   const over = (type: Type): Inferred =>
     give(
       type,
-      items
-        .map(({ confidence }) => confidence)
+      args
+        .map((arg) => elementOf(arg.value).confidence)
         .filter((each) => each !== "unknown")
         .reduce(weaker, first.confidence),
     );
@@ -323,30 +323,28 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
     case "iter":
     case "reversed":
     case "filter":
-      return over({ kind: "iterator", element: items[name === "filter" ? 1 : 0]?.type ?? unknownType });
+      return over({ kind: "iterator", element: itemOf(name === "filter" ? 1 : 0) });
     case "list":
     case "sorted":
-      return give({ kind: "list", element: args.length === 0 ? unknownType : elementOf(first).type }, copied);
+      return give({ kind: "list", element: itemOf(0) }, copied);
     case "tuple":
-      return give(
-        first.type.kind === "tuple"
-          ? first.type
-          : { kind: "tupleOf", element: args.length === 0 ? unknownType : elementOf(first).type },
-        copied,
-      );
+      return give(first.type.kind === "tuple" ? first.type : { kind: "tupleOf", element: itemOf(0) }, copied);
     case "set":
     case "frozenset":
-      return give({ kind: "set", element: args.length === 0 ? unknownType : elementOf(first).type }, copied);
+      return give({ kind: "set", element: itemOf(0) }, copied);
     case "dict":
       return give({ kind: "dict", value: unknownType }, "certain");
     case "enumerate":
       return over({
         kind: "iterator",
-        element: { kind: "tuple", items: [builtin("int"), elementOf(first).type] },
+        element: { kind: "tuple", items: [builtin("int"), itemOf(0)] },
       });
     case "zip":
       if (args.some((arg) => arg.kind === "star")) return unknown;
-      return over({ kind: "iterator", element: { kind: "tuple", items: items.map(({ type }) => type) } });
+      return over({
+        kind: "iterator",
+        element: { kind: "tuple", items: args.map((_, index) => itemOf(index)) },
+      });
     case "getattr": {
       const attribute = args[1]?.value.type;
       return attribute?.kind === "builtin" && typeof attribute.value === "string"

@@ -9,12 +9,10 @@ export function containerMethod(
   callee: Inferred,
   args: readonly CallValue[],
 ): Inferred {
-  const give = (type: Type): Inferred => infer(type, callee.confidence, `result of ${name}`);
+  const give = (type: Type, confidence = callee.confidence): Inferred =>
+    infer(type, confidence, `result of ${name}`);
   // Another name may have put something else in.
-  const held = (type: Type): Inferred => ({
-    ...give(type),
-    confidence: weaker(give(type).confidence, "likely"),
-  });
+  const held = (type: Type): Inferred => give(type, weaker(callee.confidence, "likely"));
   if (receiver.kind === "dict") {
     if (name === "get" || name === "pop" || name === "setdefault")
       return held(joinTypes(receiver.value, args[1]?.value.type ?? { kind: "none" }));

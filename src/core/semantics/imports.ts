@@ -1,4 +1,4 @@
-import type { ImportFromStmt, ImportStmt } from "../syntax/ast.js";
+import type { Expr, ImportFromStmt, ImportStmt } from "../syntax/ast.js";
 import { bind, globalValue } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
 import { walkStatements } from "../syntax/walk.js";
@@ -68,30 +68,16 @@ function external(name: string): Inferred {
 
 /** The names that a file's `__all__` lists; null where it has none, "unclear" where it is not one plain list. */
 function exportedNames(module: SourceModule): ReadonlySet<string> | "unclear" | null {
-  const names = new Set<string>();
-  let found = 0;
-  const unclear: unknown[] = [];
+  const assigned: (Expr | null)[] = [];
   walkStatements(module.ast.body, (statement) => {
-    const targets =
-      statement.type === "Assign"
-        ? statement.targets
-        : statement.type === "AugAssign"
-          ? [statement.target]
-          : [];
-    if (!targets.some((target) => target.type === "Name" && target.name === "__all__")) return;
-    found += 1;
-    const value = statement.type === "Assign" ? statement.value : null;
-    if (value?.type !== "List" && value?.type !== "Tuple") {
-      unclear.push(statement);
-      return;
-    }
-    for (const item of value.items) {
-      if (item.type === "String" && item.value !== null) names.add(item.value);
-      else unclear.push(item);
-    }
+    const isAll = (target: Expr): boolean => target.type === "Name" && target.name === "__all__";
+    if (statement.type === "Assign" && statement.targets.some(isAll)) assigned.push(statement.value);
+    else if (statement.type === "AugAssign" && isAll(statement.target)) assigned.push(null);
   });
-  if (found === 0) return null;
-  return found === 1 && unclear.length === 0 && !/__all__\s*\.|globals\s*\(/.test(module.text)
-    ? names
-    : "unclear";
+  const [only, ...others] = assigned;
+  if (only === undefined) return null;
+  if (others.length > 0 || (only?.type !== "List" && only?.type !== "Tuple")) return "unclear";
+  const names = only.items.map((item) => (item.type === "String" ? item.value : null));
+  const plain = names.every((name) => name !== null) && !/__all__\s*\.|globals\s*\(/.test(module.text);
+  return plain ? new Set(names) : "unclear";
 }

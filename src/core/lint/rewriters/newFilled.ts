@@ -1,7 +1,7 @@
 import type { Expr } from "../../syntax/ast.js";
 import type { Range } from "../../text/range.js";
 import { argumentRange } from "../arguments.js";
-import { operand, rewrite } from "../fix.js";
+import { isRepeatable, operand, rewrite } from "../fix.js";
 import { converted, failed } from "../outcome.js";
 import { renderTarget } from "../references.js";
 import { members } from "../../semantics/types.js";
@@ -67,8 +67,4 @@ function sizeParts(
   if (kinds.every((kind) => kind === "int" || kind === "bool"))
     return { parts: ["[", range(only), "]"], helper: false };
   return { parts: ["as_list(", range(only), ")"], helper: true };
-}
-
-function isRepeatable(expr: Expr): boolean {
-  return expr.type === "Name" || (expr.type === "Attribute" && isRepeatable(expr.object));
 }

@@ -1,3 +1,4 @@
+import { isLeftoverTodo } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** A comment of an earlier port says that something is left to do. */
@@ -13,14 +14,12 @@ export const rule = defineRule({
     limits: "Only comments in the form that a port writes are seen.",
   },
   check: (context) =>
-    context.module.ast.comments
-      .filter((comment) => /^#\s*TODO\(paddle-port PP\d{3}\)/.test(comment.text))
-      .map((comment) => ({
-        code: "PP009",
-        severity: "info" as const,
-        range: { start: comment.start, end: comment.end },
-        message: "An earlier port left this to be done by hand.",
-        fix: null,
-        blocks: true,
-      })),
+    context.module.ast.comments.filter(isLeftoverTodo).map((comment) => ({
+      code: "PP009",
+      severity: "info" as const,
+      range: { start: comment.start, end: comment.end },
+      message: "An earlier port left this to be done by hand.",
+      fix: null,
+      blocks: true,
+    })),
 });

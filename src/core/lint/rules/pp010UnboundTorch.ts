@@ -1,6 +1,6 @@
 import type { Expr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
-import { usesPaddle } from "../paddleCode.js";
+import { isLeftoverTodo, usesPaddle } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** Code that was ported by hand still says `torch` somewhere. */
@@ -40,5 +40,5 @@ function isMarked(context: FileContext, expr: Expr): boolean {
   if (statement === undefined) return false;
   const before = context.module.text.slice(0, statement.start).trimEnd();
   const comment = context.module.ast.comments.find(({ end }) => end === before.length);
-  return comment !== undefined && /^#\s*TODO\(paddle-port PP\d{3}\)/.test(comment.text);
+  return comment !== undefined && isLeftoverTodo(comment);
 }

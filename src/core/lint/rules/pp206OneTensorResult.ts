@@ -1,7 +1,8 @@
 import type { CallExpr, Expr } from "../../syntax/ast.js";
+import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
-import { paddleCallee, unwrapped } from "../paddleCode.js";
+import { paddleCallee } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 const reductions = /^paddle\.(Tensor\.)?(max|min|sort)$/;
@@ -47,7 +48,7 @@ function inspect(context: FileContext, call: CallExpr): Finding[] {
     stmt.type === "Assign" &&
     stmt.value === call &&
     stmt.targets.some((target) => {
-      const inner = unwrapped(target);
+      const inner = unwrap(target);
       return (inner.type === "Tuple" || inner.type === "List") && inner.items.length === 2;
     });
   return unpacks ? [finding(call.callee, `${says} This unpacks their first dimension.`)] : [];
@@ -67,7 +68,7 @@ function hasAxis(call: CallExpr, method: boolean, name: string): boolean {
 /** `(x.max(axis=1), x.argmax(axis=1)).values`, as PaConvert writes it. */
 function writtenPair(context: FileContext, expr: Expr): Finding[] {
   if (expr.type !== "Attribute" || !/^(values|indices)$/.test(expr.attribute.name)) return [];
-  const pair = unwrapped(expr.object);
+  const pair = unwrap(expr.object);
   if (pair.type !== "Tuple" || pair.items.length !== 2) return [];
   const [first] = pair.items;
   if (first?.type !== "Call" || paddleCallee(context, first) === null) return [];

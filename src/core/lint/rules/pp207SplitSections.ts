@@ -1,7 +1,8 @@
 import type { CallExpr } from "../../syntax/ast.js";
+import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
-import { argument, paddleCallee, unwrapped } from "../paddleCode.js";
+import { argument, paddleCallee } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** `split(n)` makes n parts on Paddle and parts of size n on PyTorch. */
@@ -27,7 +28,7 @@ function inspect(context: FileContext, call: CallExpr): Finding[] {
   const parent = context.parent(call);
   if (parent === undefined || parent.expr !== null || parent.stmt.type !== "Assign") return [];
   for (const target of parent.stmt.targets) {
-    const inner = unwrapped(target);
+    const inner = unwrap(target);
     if (inner.type !== "Tuple" && inner.type !== "List") continue;
     if (inner.items.some((item) => item.type === "Starred") || inner.items.length === sections.value)
       continue;

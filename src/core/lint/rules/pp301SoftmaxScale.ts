@@ -1,6 +1,7 @@
 import type { CallExpr, Expr } from "../../syntax/ast.js";
+import { unwrap } from "../../syntax/walk.js";
 import { operand, removeArguments, replace, rewrite } from "../fix.js";
-import { argument, unwrapped } from "../paddleCode.js";
+import { argument } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 import type { Finding } from "../finding.js";
 
@@ -87,7 +88,7 @@ function missing(call: CallExpr): Finding[] {
 /** `scale=math.sqrt(size)`: the scores are multiplied by it, so that it has to be the reciprocal. */
 function upsideDown(call: CallExpr): Finding[] {
   const scale = argument(call, "scale", 7)?.value;
-  if (scale === undefined || !isRoot(unwrapped(scale))) return [];
+  if (scale === undefined || !isRoot(unwrap(scale))) return [];
   return [
     {
       code: "PP301",

@@ -1,7 +1,8 @@
 import type { CallExpr, Expr, NameExpr } from "../../syntax/ast.js";
+import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
-import { argument, literalInts, paddleName, unwrapped } from "../paddleCode.js";
+import { argument, literalInts, paddleName } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 const attention =
@@ -45,12 +46,12 @@ function inspect(context: FileContext, call: CallExpr): Finding[] {
 
 /** `x.reshape([b, s, heads, size]).transpose([0, 2, 1, 3])`. */
 function isHeadsFirst(expr: Expr): boolean {
-  const call = unwrapped(expr);
+  const call = unwrap(expr);
   if (call.type !== "Call" || call.callee.type !== "Attribute" || call.callee.attribute.name !== "transpose")
     return false;
   const perm = argument(call, "perm", 0)?.value;
   if (perm === undefined || literalInts(perm)?.join() !== "0,2,1,3") return false;
-  const source = unwrapped(call.callee.object);
+  const source = unwrap(call.callee.object);
   if (source.type !== "Call" || source.callee.type !== "Attribute") return false;
   if (source.callee.attribute.name !== "reshape") return false;
   const shape = argument(source, "shape", 0)?.value;

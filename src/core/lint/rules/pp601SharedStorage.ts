@@ -4,7 +4,7 @@ import { statementExpressions, walkExpression } from "../../syntax/walk.js";
 import { contains } from "../../text/range.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
-import { rewrite } from "../fix.js";
+import { isRepeatable, rewrite } from "../fix.js";
 import { defineRule } from "../rule.js";
 import {
   binds,
@@ -87,7 +87,7 @@ function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
 /** `x += y` as `x = change_in_place(x, "+", y)`, which is what Python makes of it, where naming x twice costs nothing. */
 function inPlaceFix(context: FileContext, statement: AugAssignStmt): Fix | null {
   const { target, operator, value } = statement;
-  if (!isRepeatable(target) || context.comments(statement).length > 0) return null;
+  if (!isRepeatableTarget(target) || context.comments(statement).length > 0) return null;
   const kept = { start: target.start, end: target.end };
   const parts = [
     kept,
@@ -106,10 +106,12 @@ function inPlaceFix(context: FileContext, statement: AugAssignStmt): Fix | null 
   };
 }
 
-function isRepeatable(expr: Expr): boolean {
-  if (expr.type === "Attribute") return isRepeatable(expr.object);
-  if (expr.type === "Subscript") return isRepeatable(expr.object) && expr.indices.every(isRepeatable);
-  return ["Name", "Number", "String", "Constant"].includes(expr.type);
+/** Python itself evaluates the parts of such a target once, and their order does not show. */
+function isRepeatableTarget(expr: Expr): boolean {
+  if (expr.type === "Attribute") return isRepeatableTarget(expr.object);
+  if (expr.type === "Subscript")
+    return isRepeatableTarget(expr.object) && expr.indices.every(isRepeatableTarget);
+  return isRepeatable(expr);
 }
 
 /** A parameter that is given a value of its own on the way is no longer the caller's. */

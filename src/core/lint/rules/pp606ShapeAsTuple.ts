@@ -1,9 +1,9 @@
 import { members } from "../../semantics/types.js";
 import type { Expr } from "../../syntax/ast.js";
+import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import { wrap } from "../fix.js";
 import type { Finding } from "../finding.js";
-import { unwrapped } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** The shape of a Paddle tensor is a list before 3.3, and is treated as a tuple. */
@@ -47,7 +47,7 @@ export const rule = defineRule({
 
 function pair(context: FileContext, left: Expr, right: Expr, message: string): Finding[] {
   const [size, other] = isShape(context, left) ? [left, right] : [right, left];
-  if (!isShape(context, size) || unwrapped(other).type !== "Tuple") return [];
+  if (!isShape(context, size) || unwrap(other).type !== "Tuple") return [];
   const certain = context.typeOf(size).confidence === "certain";
   return [
     {
