@@ -1,4 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { UserError } from "../core/util/userError.js";
+import { runProcess, type ProcessRequest, type ProcessResult } from "./processes.js";
 
 /** What a program of ours says on stdout, one JSON object a line. Everything else there is somebody's own output. */
 interface Message {
@@ -6,17 +11,64 @@ interface Message {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** Who is told what a child says before its answer. */
+export interface ChildListener {
+  /** Called with the fields of each progress event. */
+  readonly onProgress?: (fields: Readonly<Record<string, unknown>>) => void;
+  /** Called with what else is printed, line by line. */
+  readonly onLog?: (line: string) => void;
+}
+
+/**
+ * Starts a program of ours, hands it a request as JSON in a temporary file, and returns its answer.
+ * @param start the command, given the file
+ * @param died what to say of a child that ended without an answer
+ * @throws UserError what the child said is wrong, or `died`
+ */
+export async function askChild(
+  request: unknown,
+  start: (requestFile: string) => ProcessRequest,
+  listener: ChildListener,
+  died: (ended: ProcessResult) => UserError,
+): Promise<unknown> {
+  const folder = await mkdtemp(path.join(tmpdir(), "paddle-port-"));
+  try {
+    const requestFile = path.join(folder, "request.json");
+    await writeFile(requestFile, JSON.stringify(request));
+    const messages = new ChildMessages(listener);
+    const ended = await runProcess({
+      ...start(requestFile),
+      ...(listener.onLog ? { onStderrLine: listener.onLog } : {}),
+      onStdoutLine: messages.take,
+    });
+    const result = messages.result();
+    if (result) return result.value;
+    throw died(ended);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a child that died said last. */
+export function lastWords({ stderrTail }: ProcessResult): string {
+  const last = lastLine(stderrTail);
+  return last === undefined ? "It said nothing." : `Its last line was: ${last}`;
+}
+
+/** The last line with something on it: of a traceback, the one that names the exception. */
+export function lastLine(text: string): string | undefined {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .findLast((line) => line !== "");
+}
+
 /** Sorts the lines of a child's stdout. */
-export class ChildMessages {
+class ChildMessages {
   private outcome: { readonly value: unknown } | undefined;
   private error: UserError | undefined;
 
-  constructor(
-    private readonly listener: {
-      readonly onProgress?: (fields: Readonly<Record<string, unknown>>) => void;
-      readonly onLog?: (line: string) => void;
-    },
-  ) {}
+  constructor(private readonly listener: ChildListener) {}
 
   readonly take = (line: string): void => {
     const message = parseMessage(line);

@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { UserError } from "../core/util/userError.js";
-import { ChildMessages } from "./childMessages.js";
-import { runProcess, type ProcessResult } from "./processes.js";
+import { askChild, lastWords, type ChildListener } from "./childMessages.js";
+import type { ProcessResult } from "./processes.js";
 
 /**
  * Runs one of our modules with only our own folder put before the interpreter's usual path. `python -m` would put the
@@ -16,17 +14,14 @@ const LAUNCHER =
   "import sys; sys.path[0] = sys.argv[1]; module = sys.argv[2]; del sys.argv[1:3]; " +
   "import runpy; runpy.run_module(module, run_name='__main__', alter_sys=True)";
 
-export interface PythonModuleRequest {
+/** `onLog` is told what the framework or the user's own code prints. */
+export interface PythonModuleRequest extends ChildListener {
   /** The interpreter: a path, or a name on PATH. */
   readonly python: string;
   /** One of our modules, such as "paddle_port.record". */
   readonly module: string;
   /** Handed over as JSON in a temporary file. */
   readonly request: unknown;
-  /** Called with the fields of each progress event. */
-  readonly onProgress?: (fields: Readonly<Record<string, unknown>>) => void;
-  /** Called with what the framework or the user's own code prints, line by line. */
-  readonly onLog?: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   readonly cwd?: string;
@@ -42,27 +37,19 @@ export interface PythonModuleRequest {
  * @throws UserError what the module said with `protocol.fail`, or that the interpreter died, with its last words
  */
 export async function runPythonModule(request: PythonModuleRequest): Promise<unknown> {
-  const folder = await mkdtemp(path.join(tmpdir(), "paddle-port-"));
-  try {
-    const requestFile = path.join(folder, "request.json");
-    await writeFile(requestFile, JSON.stringify(request.request));
-    const messages = new ChildMessages(request);
-    const ended = await runProcess({
+  return askChild(
+    request.request,
+    (requestFile) => ({
       command: request.python,
       args: ["-X", "utf8", "-c", LAUNCHER, packagedPythonPath(), request.module, requestFile],
       env: { PYTHONDONTWRITEBYTECODE: "1", PYTHONUNBUFFERED: "1", ...request.env },
       ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
       ...(request.signal ? { signal: request.signal } : {}),
       ...(request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs }),
-      ...(request.onLog ? { onStderrLine: request.onLog } : {}),
-      onStdoutLine: messages.take,
-    });
-    const result = messages.result();
-    if (result) return result.value;
-    throw deathError(request.python, request.module, ended);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    }),
+    request,
+    (ended) => deathError(request.python, request.module, ended),
+  );
 }
 
 /** The folder that holds the package `paddle_port`: dist/python next to the bundle, python/ in the source tree. */
@@ -80,8 +67,7 @@ export function packagedPythonPath(): string {
 }
 
 function deathError(python: string, module: string, ended: ProcessResult): UserError {
-  const last = lastLine(ended.stderrTail);
-  const words = last === undefined ? "It said nothing." : `Its last line was: ${last}`;
+  const words = lastWords(ended);
   if (ended.signal !== null) {
     return new UserError(
       `The interpreter ${python} died: signal ${ended.signal}, while running ${module}. ${words}`,
@@ -94,12 +80,4 @@ function deathError(python: string, module: string, ended: ProcessResult): UserE
     `The interpreter ${python} ended with exit code ${String(ended.exitCode)} while running ${module}, without a result. ${words}`,
     "Run `paddle-port doctor --python` with this interpreter.",
   );
-}
-
-/** The last line with something on it: of a traceback, the one that names the exception. */
-export function lastLine(text: string): string | undefined {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .findLast((line) => line !== "");
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { UserError } from "../core/util/userError.js";
-import { lastLine, runPythonModule } from "./interpreters.js";
+import { lastLine } from "./childMessages.js";
+import { runPythonModule } from "./interpreters.js";
 import { runProcess } from "./processes.js";
 
 /** The oldest Python that our own modules run on: 3.10. */
