@@ -23,7 +23,6 @@ export function createTarget(
 ): Target {
   /** By interpreter; undefined where it does not say. */
   const installed = new Map<string, PaddleVersion | undefined>();
-  const changed = new vscode.EventEmitter<void>();
 
   const python = (scope?: vscode.Uri): string | undefined => {
     // Asking an interpreter starts it.
@@ -70,7 +69,6 @@ export function createTarget(
     },
     onDidChange: (listener) =>
       vscode.Disposable.from(
-        changed.event(listener),
         projects.onDidChange(listener),
         vscode.workspace.onDidGrantWorkspaceTrust(listener),
         settings.onDidChange((affects) => {

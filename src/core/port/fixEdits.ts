@@ -9,7 +9,7 @@ import type { Rewrite, TextEdit } from "../text/edits.js";
 import { composeRewrites } from "../text/edits.js";
 import type { Range } from "../text/range.js";
 import { contains, enclosing, overlapping } from "../text/range.js";
-import { helperSource, importInsertion } from "./helpers.js";
+import { helperSource, importInsertion, topImports } from "./helpers.js";
 
 /** The code of the finding at an import, whose fix changes what the file's names are bound to. */
 const importCode = "PP001";
@@ -220,16 +220,10 @@ function isBound(module: SourceModule, name: string): boolean {
   return new RegExp(`^(?:(?:def|class) ${name}\\b|from .* import .*\\b${name}\\b)`, "m").test(module.text);
 }
 
-const knownImports = new WeakMap<SourceModule, readonly Range[]>();
-
 function plainTorchImports(module: SourceModule): readonly Range[] {
-  const known = knownImports.get(module);
-  if (known !== undefined) return known;
-  const found = module.ast.body.filter(
+  return topImports(module).filter(
     (statement) =>
       statement.type === "Import" &&
       statement.names.some(({ alias, name }) => alias === null && /^torch(\.|$)/.test(name.text)),
   );
-  knownImports.set(module, found);
-  return found;
 }

@@ -115,7 +115,7 @@ function endOfLine(module: SourceModule, offset: number): number {
 const knownImports = new WeakMap<SourceModule, readonly (ImportStmt | ImportFromStmt)[]>();
 
 /** The imports at the file's top level; looked for once, since an editor asks for every fix. */
-function topImports(module: SourceModule): readonly (ImportStmt | ImportFromStmt)[] {
+export function topImports(module: SourceModule): readonly (ImportStmt | ImportFromStmt)[] {
   const known = knownImports.get(module);
   if (known !== undefined) return known;
   const found = module.ast.body.filter(

@@ -1,5 +1,6 @@
 import { isMergeable } from "./conversion/lowRank.js";
 import { isDtype } from "./safetensors/dtypes.js";
+import { showShape } from "./showShape.js";
 
 /** A tensor as far as merging looks at it; dtype in safetensors' spelling. */
 export interface MergePart {
@@ -38,8 +39,4 @@ function matrixShape(shape: MergePart["shape"]): [number, number] | undefined {
 function numbersOf(shape: MergePart["shape"]): number[] | undefined {
   const sizes = shape.filter((size) => typeof size === "number");
   return sizes.length === shape.length ? sizes : undefined;
-}
-
-function showShape(shape: MergePart["shape"]): string {
-  return `[${shape.join(", ")}]`;
 }

@@ -117,10 +117,9 @@ export class TensorPanel {
     this.#watcher?.dispose();
     this.#watcher = undefined;
     this.#table = undefined;
+    const translate = (text: string): string => this.services.wording.report(text);
     try {
       const started = performance.now();
-      const { wording } = this.services;
-      const translate = (text: string): string => wording.report(text);
       const findPlan = this.#lookForPlan ? this.events.findPlan : undefined;
       const table = await loadTable(this.shown, translate, findPlan);
       if (generation !== this.#generation || this.#disposed) return;
@@ -143,8 +142,8 @@ export class TensorPanel {
           remedy: vscode.l10n.t("Please report this; the log has the details."),
         });
       } else {
-        const [what, remedy] = [error.what, error.remedy].map((text) => this.services.wording.report(text));
-        this.#post({ type: "problem", what: escapeText(what ?? ""), remedy: remedy ?? "" });
+        const what = escapeText(translate(error.what));
+        this.#post({ type: "problem", what, remedy: translate(error.remedy) });
       }
     }
   }

@@ -3,11 +3,11 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { fuzz } from "../../support/fuzz/run.js";
-import { pythonFilesBelow } from "../../support/fuzz/files.js";
+import { pythonFiles } from "../../support/packages.js";
 
 const repository = path.resolve(__dirname, "../../..");
 // Files that seldom change, so that the cases of a seed stay the same.
-const files = pythonFilesBelow([path.join(repository, "test/fixtures")]);
+const files = pythonFiles(path.join(repository, "test/fixtures"));
 
 describe("any bytes at all", () => {
   it("are read, checked and ported without trouble", async () => {

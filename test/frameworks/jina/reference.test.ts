@@ -60,9 +60,10 @@ describe("the full configuration", () => {
       reference,
       path.join(example, "config.json"),
     ])) as Record<string, readonly number[]>;
-    const patterns = JSON.parse(
-      readFileSync(path.resolve(import.meta.dirname, "../../fixtures/jina/keys.json"), "utf8"),
-    ) as KeyPattern[];
+    const tables = JSON.parse(
+      readFileSync(path.resolve(import.meta.dirname, "../../fixtures/plan/model-keys.json"), "utf8"),
+    ) as Record<"jina-clip-v2", { patterns: KeyPattern[] }>;
+    const { patterns } = tables["jina-clip-v2"];
     // `{N}` is the index of a layer: 0 up to the number of such tensors.
     const expected = patterns.flatMap(({ pattern, shape, count }) =>
       Array.from({ length: count }, (_, n): [string, readonly number[]] => [

@@ -79,13 +79,7 @@ function readModel(bytes: Uint8Array): OnnxModel {
     return true;
   });
   if (irVersion === 0 || graphs.length === 0) throw new RangeError("it holds no graph");
-  const parts: GraphParts = {
-    nodes: [],
-    initializers: new Set(),
-    inputs: [],
-    outputs: [],
-    external: new Set(),
-  };
+  const parts = noParts();
   for (const graph of graphs) readGraph(graph, parts);
   return {
     producer: producer.join(" ").trim(),
@@ -104,6 +98,10 @@ interface GraphParts {
   readonly inputs: string[];
   readonly outputs: string[];
   readonly external: Set<string>;
+}
+
+function noParts(): GraphParts {
+  return { nodes: [], initializers: new Set(), inputs: [], outputs: [], external: new Set() };
 }
 
 function readGraph(bytes: Uint8Array, parts: GraphParts): void {
@@ -143,13 +141,7 @@ function capturedBy(attribute: Uint8Array): string[] {
   const found: string[] = [];
   eachField(attribute, (field, reader) => {
     if (field !== 6 && field !== 11) return false;
-    const parts: GraphParts = {
-      nodes: [],
-      initializers: new Set(),
-      inputs: [],
-      outputs: [],
-      external: new Set(),
-    };
+    const parts = noParts();
     readGraph(reader.bytes(), parts);
     const own = new Set([
       ...parts.inputs,

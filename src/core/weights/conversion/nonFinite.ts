@@ -64,15 +64,10 @@ export async function explainNonFinite(
   }
   const list = found.slice(0, named).map(describe).join("; ");
   const more = found.length > named ? `; and ${found.length - named} more tensors` : "";
-  const count = found.length === 1 ? "1 tensor" : `${found.length} tensors`;
-  return new UserError(
-    `${checkpoint.directory}: ${count} hold NaN or infinity: ${list}${more}.`.replace(
-      "1 tensor hold",
-      "1 tensor holds",
-    ),
-    remedy,
-    { cause },
-  );
+  const hold = found.length === 1 ? "1 tensor holds" : `${found.length} tensors hold`;
+  return new UserError(`${checkpoint.directory}: ${hold} NaN or infinity: ${list}${more}.`, remedy, {
+    cause,
+  });
 }
 
 function describe({ tensor, nan, infinite, first }: Found): string {

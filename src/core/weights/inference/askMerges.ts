@@ -2,7 +2,8 @@ import type { ModuleTree, ParametrizationEntry } from "../../modules/moduleTree.
 import { mergeProblem } from "../mergeProblem.js";
 import { join } from "./layerNames.js";
 import type { Ledger } from "./ledger.js";
-import { showShape, type ModelTensor, type SourceTensor } from "./tensors.js";
+import { showShape } from "../showShape.js";
+import type { ModelTensor, SourceTensor } from "./tensors.js";
 
 /**
  * Asks about weights that the reference merges from three tensors of which the checkpoint has some only, or that do not fit each

@@ -3,7 +3,8 @@ import { askParametrized } from "./askMerges.js";
 import { isBatchCount } from "./layerNames.js";
 import type { Ledger } from "./ledger.js";
 import { candidates, candidatesBySize, renameHint } from "./renameHint.js";
-import { sameShape, showShape, type ModelTensor, type SourceTensor } from "./tensors.js";
+import { showShape } from "../showShape.js";
+import { sameShape, type ModelTensor, type SourceTensor } from "./tensors.js";
 
 /** What the passes over open tensors look at besides the books. */
 export interface Scene {

@@ -2,14 +2,8 @@ import type { PlanEntry, SourcePiece } from "../plan.js";
 import type { Consumer } from "./consumers.js";
 import { isFloating, safetensorsDtype } from "./dtypes.js";
 import { orient, type Orientation } from "./orientation.js";
-import {
-  knownShape,
-  sameShape,
-  showShape,
-  type ModelTensor,
-  type Shape,
-  type SourceTensor,
-} from "./tensors.js";
+import { showShape } from "../showShape.js";
+import { knownShape, sameShape, type ModelTensor, type Shape, type SourceTensor } from "./tensors.js";
 
 /** A source tensor, or some of its rows, with the module that consumes it in the reference. */
 export interface AssignedPiece {

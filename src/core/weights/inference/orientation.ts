@@ -1,6 +1,7 @@
 import type { PlanEntry } from "../plan.js";
 import type { Consumer } from "./consumers.js";
-import { showShape, sameShape, type ModelTensor, type Shape } from "./tensors.js";
+import { showShape } from "../showShape.js";
+import { sameShape, type ModelTensor, type Shape } from "./tensors.js";
 
 /** Whether the bytes change their order, and why; `confidence` is about this decision alone. */
 export interface Orientation {

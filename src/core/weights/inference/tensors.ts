@@ -222,11 +222,6 @@ export function checkpointPrefix(
   return prefixes.length === 1 ? (prefixes[0] ?? "") : "";
 }
 
-/** `[384, 1536]` for messages. */
-export function showShape(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
-}
-
 /** True where the sizes agree; a size that is an expression agrees with anything. */
 export function sameShape(left: Shape, right: Shape): boolean {
   return (

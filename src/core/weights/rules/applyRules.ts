@@ -1,7 +1,8 @@
 import type { Ledger } from "../inference/ledger.js";
 import { join, paddleLeaf } from "../inference/layerNames.js";
 import type { AssignedPiece, Assignment } from "../inference/operation.js";
-import { showShape, type ModelTensor, type SourceTensor } from "../inference/tensors.js";
+import type { ModelTensor, SourceTensor } from "../inference/tensors.js";
+import { showShape } from "../showShape.js";
 import { UserError } from "../../util/userError.js";
 import { applyMerges, type Merged } from "./applyMerges.js";
 import { fillTemplate } from "./pattern.js";
