@@ -1,7 +1,8 @@
 import type { Range } from "../text/range.js";
 import type { Argument, CallExpr, ComprehensionClause, Expr, Identifier } from "./ast.js";
-import type { Parameter, ParameterKind } from "./ast.js";
 import { concatenatedLiteral, numberLiteral, stringLiteral } from "./buildLiteral.js";
+import type { Names } from "./names.js";
+import { parameters } from "./buildParameters.js";
 import { literalAttribute, ownsGetattr } from "./literalAttribute.js";
 import type { RawNode } from "./raw.js";
 import { field, fields, named, withoutStar } from "./rawNodes.js";
@@ -17,10 +18,12 @@ export class ExpressionBuilder {
 
   /**
    * @param text the source the raw nodes point into
+   * @param names of the program
    * @param tooDeep receives the ranges of what is nested deeper than any analysis follows
    */
   constructor(
     private readonly text: string,
+    private readonly names: Names,
     private readonly tooDeep: Range[],
   ) {
     this.#ownsGetattr = ownsGetattr(text);
@@ -30,9 +33,8 @@ export class ExpressionBuilder {
     return this.text.slice(node.start, node.end);
   }
 
-  /** Python compares names in the normal form NFKC: `ﬁt` and `fit` are one. */
   identifier(node: RawNode): Identifier {
-    return { start: node.start, end: node.end, name: this.slice(node).normalize("NFKC") };
+    return { start: node.start, end: node.end, name: this.names.get(this.slice(node)) };
   }
 
   optional(node: RawNode | undefined): Expr | null {
@@ -61,18 +63,19 @@ export class ExpressionBuilder {
     const starless = withoutStar(node);
     if (starless !== null)
       return { type: "Starred", start: node.start, end: node.end, value: this.build(starless) };
-    const at = { start: node.start, end: node.end };
+    const { start, end } = node;
     switch (node.type) {
       case "identifier":
       case "keyword_identifier":
-        return { type: "Name", ...at, name: this.slice(node).normalize("NFKC") };
+        return { type: "Name", start, end, name: this.names.get(this.slice(node)) };
       case "attribute": {
         const object = field(node, "object");
         const attribute = field(node, "attribute");
         if (object === undefined || attribute === undefined) return this.opaque(node);
         return {
           type: "Attribute",
-          ...at,
+          start,
+          end,
           object: this.build(object),
           attribute: this.identifier(attribute),
         };
@@ -84,20 +87,22 @@ export class ExpressionBuilder {
         if (value === undefined) return this.opaque(node);
         return {
           type: "Subscript",
-          ...at,
+          start,
+          end,
           object: this.build(value),
           indices: this.all(fields(node, "subscript")),
         };
       }
       case "slice":
-        return { type: "Slice", ...at, parts: this.all(named(node)) };
+        return { type: "Slice", start, end, parts: this.all(named(node)) };
       case "binary_operator": {
         const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
         if (left === undefined || operator === undefined || right === undefined) return this.opaque(node);
         const operatorRange = { start: operator.start, end: operator.end };
         return {
           type: "Binary",
-          ...at,
+          start,
+          end,
           operator: this.slice(operator),
           operatorRange,
           left: this.build(left),
@@ -109,7 +114,8 @@ export class ExpressionBuilder {
         if (left === undefined || operator === undefined || right === undefined) return this.opaque(node);
         return {
           type: "Bool",
-          ...at,
+          start,
+          end,
           operator: operator.type === "or" ? "or" : "and",
           left: this.build(left),
           right: this.build(right),
@@ -120,12 +126,13 @@ export class ExpressionBuilder {
         const argument = field(node, "argument");
         if (argument === undefined) return this.opaque(node);
         const operator = node.type === "not_operator" ? "not" : (field(node, "operator")?.type ?? "-");
-        return { type: "Unary", ...at, operator, operand: this.build(argument) };
+        return { type: "Unary", start, end, operator, operand: this.build(argument) };
       }
       case "comparison_operator":
         return {
           type: "Compare",
-          ...at,
+          start,
+          end,
           operands: this.all(named(node).filter((child) => child.field !== "operators")),
           operators: node.children.filter((child) => child.field === "operators").map((child) => child.type),
         };
@@ -134,7 +141,8 @@ export class ExpressionBuilder {
         if (body === undefined || test === undefined || orElse === undefined) return this.opaque(node);
         return {
           type: "Conditional",
-          ...at,
+          start,
+          end,
           body: this.build(body),
           test: this.build(test),
           orElse: this.build(orElse),
@@ -145,8 +153,9 @@ export class ExpressionBuilder {
         if (body === undefined) return this.opaque(node);
         return {
           type: "Lambda",
-          ...at,
-          params: this.parameters(field(node, "parameters")),
+          start,
+          end,
+          params: parameters(this, field(node, "parameters")),
           body: this.build(body),
         };
       }
@@ -155,27 +164,30 @@ export class ExpressionBuilder {
         if (name === undefined || value === undefined) return this.opaque(node);
         return {
           type: "Walrus",
-          ...at,
-          target: { type: "Name", ...this.identifier(name) },
+          start,
+          end,
+          target: { type: "Name", start: name.start, end: name.end, name: this.names.get(this.slice(name)) },
           value: this.build(value),
         };
       }
       case "await": {
         const [value] = named(node);
-        return value === undefined ? this.opaque(node) : { type: "Await", ...at, value: this.build(value) };
+        return value === undefined
+          ? this.opaque(node)
+          : { type: "Await", start, end, value: this.build(value) };
       }
       case "yield":
-        return { type: "Yield", ...at, value: this.optional(named(node)[0]) };
+        return { type: "Yield", start, end, value: this.optional(named(node)[0]) };
       case "list":
       case "list_pattern":
-        return { type: "List", ...at, items: this.all(named(node)) };
+        return { type: "List", start, end, items: this.all(named(node)) };
       case "tuple":
       case "tuple_pattern":
       case "expression_list":
       case "pattern_list":
-        return { type: "Tuple", ...at, items: this.all(named(node)) };
+        return { type: "Tuple", start, end, items: this.all(named(node)) };
       case "set":
-        return { type: "Set", ...at, items: this.all(named(node)) };
+        return { type: "Set", start, end, items: this.all(named(node)) };
       case "dictionary":
         return this.dictionary(node);
       case "list_comprehension":
@@ -194,22 +206,24 @@ export class ExpressionBuilder {
       case "float":
         return numberLiteral(this, node);
       case "true":
-        return { type: "Constant", ...at, value: true };
+        return { type: "Constant", start, end, value: true };
       case "false":
-        return { type: "Constant", ...at, value: false };
+        return { type: "Constant", start, end, value: false };
       case "none":
-        return { type: "Constant", ...at, value: null };
+        return { type: "Constant", start, end, value: null };
       case "ellipsis":
-        return { type: "Constant", ...at, value: "..." };
+        return { type: "Constant", start, end, value: "..." };
       case "list_splat":
       case "list_splat_pattern": {
         const [value] = named(node);
-        return value === undefined ? this.opaque(node) : { type: "Starred", ...at, value: this.build(value) };
+        return value === undefined
+          ? this.opaque(node)
+          : { type: "Starred", start, end, value: this.build(value) };
       }
       case "parenthesized_expression": {
         const inner = named(node);
         return inner.length === 1 && inner[0] !== undefined
-          ? { type: "Paren", ...at, inner: this.build(inner[0]) }
+          ? { type: "Paren", start, end, inner: this.build(inner[0]) }
           : this.opaque(node);
       }
       case "type":
@@ -294,18 +308,18 @@ export class ExpressionBuilder {
 
   arguments(list: RawNode): Argument[] {
     return named(list).flatMap((child): Argument[] => {
-      const at = { start: child.start, end: child.end };
+      const { start, end } = child;
       if (child.type === "keyword_argument") {
         const [name, value] = [field(child, "name"), field(child, "value")];
         if (name === undefined || value === undefined) return [];
-        return [{ kind: "keyword", keyword: this.identifier(name), value: this.build(value), ...at }];
+        return [{ kind: "keyword", keyword: this.identifier(name), value: this.build(value), start, end }];
       }
       const splat =
         child.type === "list_splat" ? "star" : child.type === "dictionary_splat" ? "doubleStar" : null;
       const [inner] = named(child);
       if (splat !== null && inner !== undefined)
-        return [{ kind: splat, keyword: null, value: this.build(inner), ...at }];
-      return [{ kind: "positional", keyword: null, value: this.build(child), ...at }];
+        return [{ kind: splat, keyword: null, value: this.build(inner), start, end }];
+      return [{ kind: "positional", keyword: null, value: this.build(child), start, end }];
     });
   }
 
@@ -350,48 +364,6 @@ export class ExpressionBuilder {
       key: this.optional(pairKey),
       element: this.build(pairValue ?? body),
       clauses: done,
-    };
-  }
-
-  parameters(node: RawNode | undefined): Parameter[] {
-    if (node === undefined) return [];
-    const result: Parameter[] = [];
-    let kind: ParameterKind = "plain";
-    for (const child of named(node)) {
-      if (child.type === "keyword_separator") kind = "keywordOnly";
-      else if (child.type === "positional_separator") {
-        for (const [index, earlier] of result.entries())
-          result[index] = { ...earlier, kind: "positionalOnly" };
-      } else {
-        const parameter = this.parameter(child, kind);
-        if (parameter === null) continue;
-        result.push(parameter);
-        if (parameter.kind === "varPositional") kind = "keywordOnly";
-      }
-    }
-    return result;
-  }
-
-  private parameter(node: RawNode, kind: ParameterKind): Parameter | null {
-    const annotation = this.optional(field(node, "type"));
-    const value = this.optional(field(node, "value"));
-    const inner = node.type === "identifier" ? node : (field(node, "name") ?? named(node)[0]);
-    if (inner === undefined) return null;
-    const splat =
-      inner.type === "list_splat_pattern" || node.type === "list_splat_pattern"
-        ? "varPositional"
-        : inner.type === "dictionary_splat_pattern" || node.type === "dictionary_splat_pattern"
-          ? "varKeyword"
-          : kind;
-    const name = inner.type === "identifier" ? inner : named(inner)[0];
-    if (name === undefined || name.type !== "identifier") return null;
-    return {
-      start: node.start,
-      end: node.end,
-      kind: splat,
-      name: this.identifier(name),
-      annotation,
-      default: value,
     };
   }
 }

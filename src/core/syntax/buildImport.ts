@@ -18,18 +18,25 @@ function dotted(builder: Names, node: RawNode): DottedName {
 
 export function importedNames(builder: Names, node: RawNode): ImportedName[] {
   return fields(node, "name").flatMap((child): ImportedName[] => {
-    const at = { start: child.start, end: child.end };
-    if (child.type !== "aliased_import") return [{ ...at, name: dotted(builder, child), alias: null }];
+    const { start, end } = child;
+    if (child.type !== "aliased_import") return [{ start, end, name: dotted(builder, child), alias: null }];
     const [name, alias] = [field(child, "name"), field(child, "alias")];
     if (name === undefined) return [];
     return [
       {
-        ...at,
+        start,
+        end,
         name: dotted(builder, name),
         alias: alias === undefined ? null : builder.identifier(alias),
       },
     ];
   });
+}
+
+export function futureImport(builder: Names, node: RawNode): Stmt {
+  const names = importedNames(builder, node);
+  const { start, end } = node;
+  return { type: "ImportFrom", start, end, level: 0, module: null, names, star: false, future: true };
 }
 
 export function importFrom(builder: Names, node: RawNode): Stmt {

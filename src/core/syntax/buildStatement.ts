@@ -1,6 +1,8 @@
 import type { Block, Decorator, ExceptHandler, Expr, Identifier, Stmt } from "./ast.js";
 import { deepest, ExpressionBuilder } from "./buildExpression.js";
-import { importedNames, importFrom } from "./buildImport.js";
+import { futureImport, importedNames, importFrom } from "./buildImport.js";
+import { parameters } from "./buildParameters.js";
+import type { Names } from "./names.js";
 import type { RawNode } from "./raw.js";
 import { capturedClass, captures, dottedName, patternNames } from "./buildPattern.js";
 import { field, isDeeper, named, splitAlias } from "./rawNodes.js";
@@ -15,9 +17,10 @@ export class StatementBuilder {
   /** @param rejected receives the ranges of what is not Python, or nested deeper than any analysis follows */
   constructor(
     private readonly text: string,
+    names: Names,
     private readonly rejected: Range[],
   ) {
-    this.expressions = new ExpressionBuilder(text, rejected);
+    this.expressions = new ExpressionBuilder(text, names, rejected);
   }
 
   block(node: RawNode): Block {
@@ -35,7 +38,7 @@ export class StatementBuilder {
     if (
       next !== undefined &&
       /^[ \t\f]*$/.test(this.text.slice(statement.end, next.start)) &&
-      !/[\r\n]$/.test(this.text.slice(statement.start, statement.end))
+      !/[\r\n]/.test(this.text.slice(Math.max(statement.start, statement.end - 1), statement.end))
     ) {
       this.rejected.push({ start: next.start, end: next.end });
     }
@@ -64,55 +67,47 @@ export class StatementBuilder {
   }
 
   #statement(node: RawNode): Stmt[] {
-    const at = { start: node.start, end: node.end };
+    const { start, end } = node;
     const build = (child: RawNode): Expr => this.expressions.build(child);
     switch (node.type) {
       case "expression_statement":
         return this.expressionStatement(node);
       case "import_statement":
-        return [{ type: "Import", ...at, names: importedNames(this.expressions, node) }];
+        return [{ type: "Import", start, end, names: importedNames(this.expressions, node) }];
       case "import_from_statement":
         return [importFrom(this.expressions, node)];
       case "future_import_statement":
-        return [
-          {
-            type: "ImportFrom",
-            ...at,
-            level: 0,
-            module: null,
-            names: importedNames(this.expressions, node),
-            star: false,
-            future: true,
-          },
-        ];
+        return [futureImport(this.expressions, node)];
       case "return_statement":
-        return [{ type: "Return", ...at, value: this.expressions.optional(named(node)[0]) }];
+        return [{ type: "Return", start, end, value: this.expressions.optional(named(node)[0]) }];
       case "pass_statement":
-        return [{ type: "Pass", ...at }];
+        return [{ type: "Pass", start, end }];
       case "break_statement":
-        return [{ type: "Break", ...at }];
+        return [{ type: "Break", start, end }];
       case "continue_statement":
-        return [{ type: "Continue", ...at }];
+        return [{ type: "Continue", start, end }];
       case "delete_statement":
         return [
           {
             type: "Delete",
-            ...at,
+            start,
+            end,
             targets: named(node)
               .flatMap((child) => (child.type === "expression_list" ? named(child) : [child]))
               .map(build),
           },
         ];
       case "raise_statement":
-        return [{ type: "Raise", ...at, values: named(node).map(build) }];
+        return [{ type: "Raise", start, end, values: named(node).map(build) }];
       case "assert_statement":
-        return [{ type: "Assert", ...at, values: named(node).map(build) }];
+        return [{ type: "Assert", start, end, values: named(node).map(build) }];
       case "global_statement":
       case "nonlocal_statement":
         return [
           {
             type: node.type === "global_statement" ? "Global" : "Nonlocal",
-            ...at,
+            start,
+            end,
             names: named(node).map((child) => this.expressions.identifier(child)),
           },
         ];
@@ -120,11 +115,12 @@ export class StatementBuilder {
         return this.ifStatement(node);
       case "for_statement": {
         const [left, right] = [field(node, "left"), field(node, "right")];
-        if (left === undefined || right === undefined) return [{ type: "Error", ...at }];
+        if (left === undefined || right === undefined) return [{ type: "Error", start, end }];
         return [
           {
             type: "For",
-            ...at,
+            start,
+            end,
             target: build(left),
             iterable: build(right),
             body: this.bodyOf(node),
@@ -134,11 +130,12 @@ export class StatementBuilder {
       }
       case "while_statement": {
         const condition = field(node, "condition");
-        if (condition === undefined) return [{ type: "Error", ...at }];
+        if (condition === undefined) return [{ type: "Error", start, end }];
         return [
           {
             type: "While",
-            ...at,
+            start,
+            end,
             test: build(condition),
             body: this.bodyOf(node),
             orElse: this.elseOf(node),
@@ -158,32 +155,38 @@ export class StatementBuilder {
       case "match_statement":
         return this.matchStatement(node);
       case "ERROR":
-        return [{ type: "Error", ...at }];
+        return [{ type: "Error", start, end }];
       default: {
         const parts = named(node).map(build);
-        return [{ type: "Expression", ...at, value: { type: "Opaque", ...at, children: parts } }];
+        return [{ type: "Expression", start, end, value: { type: "Opaque", start, end, children: parts } }];
       }
     }
   }
 
   private expressionStatement(node: RawNode): Stmt[] {
-    const at = { start: node.start, end: node.end };
+    const { start, end } = node;
     const inner = named(node);
     const [only] = inner;
     if (inner.length !== 1 || only === undefined) {
       return [
-        { type: "Expression", ...at, value: { type: "Tuple", ...at, items: this.expressions.all(inner) } },
+        {
+          type: "Expression",
+          start,
+          end,
+          value: { type: "Tuple", start, end, items: this.expressions.all(inner) },
+        },
       ];
     }
     if (only.type === "assignment") return [this.assignment(only)];
     if (only.type === "augmented_assignment") {
       const [left, operator, right] = [field(only, "left"), field(only, "operator"), field(only, "right")];
       if (left === undefined || operator === undefined || right === undefined)
-        return [{ type: "Error", ...at }];
+        return [{ type: "Error", start, end }];
       return [
         {
           type: "AugAssign",
-          ...at,
+          start,
+          end,
           target: this.expressions.build(left),
           operator: operator.type,
           operatorRange: { start: operator.start, end: operator.end },
@@ -191,7 +194,7 @@ export class StatementBuilder {
         },
       ];
     }
-    return [{ type: "Expression", ...at, value: this.expressions.build(only) }];
+    return [{ type: "Expression", start, end, value: this.expressions.build(only) }];
   }
 
   private assignment(node: RawNode): Stmt {
@@ -311,7 +314,7 @@ export class StatementBuilder {
       end: outer.end,
       name: this.expressions.identifier(name),
       decorators,
-      params: this.expressions.parameters(field(node, "parameters")),
+      params: parameters(this.expressions, field(node, "parameters")),
       returns: this.expressions.optional(field(node, "return_type")),
       body: this.bodyOf(node),
       async: node.children.some((child) => child.type === "async"),

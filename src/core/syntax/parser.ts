@@ -1,10 +1,11 @@
 import { Language, Parser } from "web-tree-sitter";
 
 import type { Range } from "../text/range.js";
-import type { Comment, ModuleAst } from "./ast.js";
+import type { ModuleAst } from "./ast.js";
 import { StatementBuilder } from "./buildStatement.js";
+import { Names } from "./names.js";
 import { copyTree } from "./raw.js";
-import type { RawNode } from "./raw.js";
+import type { TreeCopy, TreeModule } from "./raw.js";
 
 /** The two WebAssembly files the parser is made of, as bytes; reading them is the platform's work. */
 export interface GrammarBytes {
@@ -14,12 +15,17 @@ export interface GrammarBytes {
   readonly grammar: Uint8Array;
 }
 
+/** The WebAssembly module, of which there is one however many parsers are made. */
+const wasm: Record<string, unknown> & TreeModule = {};
+
 /** Parses Python. Parsing never fails: what cannot be read is listed in the result's `errors`. */
 export class PythonParser {
+  readonly #names = new Names();
+
   private constructor(private readonly parser: Parser) {}
 
   static async create(bytes: GrammarBytes): Promise<PythonParser> {
-    await Parser.init({ wasmBinary: bytes.runtime });
+    await Parser.init(Object.assign(wasm, { wasmBinary: bytes.runtime }));
     const parser = new Parser();
     parser.setLanguage(await Language.load(bytes.grammar));
     return new PythonParser(parser);
@@ -32,16 +38,16 @@ export class PythonParser {
     // The grammar takes a lone `\r` for blank space, and a comment would go on behind it; for Python it ends the line.
     const tree = this.parser.parse(text.replaceAll(/\r(?!\n)/g, "\n"));
     if (tree === null) throw new Error("the parser was given no language");
-    let root: RawNode;
+    let copy: TreeCopy;
     try {
-      root = copyTree(tree, "meaning");
+      copy = copyTree(tree, "meaning", wasm);
     } finally {
       tree.delete();
     }
-    const comments: Comment[] = [];
-    const errors: Range[] = [];
-    collect(root, text, comments, errors);
-    const { body } = new StatementBuilder(text, errors).block(root);
+    const { root } = copy;
+    const comments = copy.comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }));
+    const errors: Range[] = copy.errors.map(({ start, end }) => ({ start, end }));
+    const { body } = new StatementBuilder(text, this.#names, errors).block(root);
     errors.sort((a, b) => a.start - b.start);
     return { start: 0, end: text.length, body, comments, errors };
   }
@@ -69,18 +75,4 @@ function endlessRun(text: string): Range | null {
     if (match[0] === "") lines.lastIndex += 1;
   }
   return null;
-}
-
-/** Iterative for the same reason as the copy: depth is the input's to choose. */
-function collect(root: RawNode, text: string, comments: Comment[], errors: Range[]): void {
-  const stack: RawNode[] = [root];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    const at = { start: node.start, end: node.end };
-    if (node.type === "comment") comments.push({ ...at, text: text.slice(node.start, node.end) });
-    if (node.type === "ERROR" || node.missing) errors.push(at);
-    for (let index = node.children.length - 1; index >= 0; index--) {
-      const child = node.children[index];
-      if (child !== undefined) stack.push(child);
-    }
-  }
 }

@@ -14,6 +14,14 @@ export interface RawNode {
   readonly children: readonly RawNode[];
 }
 
+/** A tree, and in source order those of its nodes that statements are not made of. */
+export interface TreeCopy {
+  readonly root: RawNode;
+  readonly comments: readonly RawNode[];
+  /** What could not be read, and places where something is missing. */
+  readonly errors: readonly RawNode[];
+}
+
 /** What the grammar says about all nodes of one type, looked up once instead of at every node. */
 interface Kind {
   readonly type: string;
@@ -22,6 +30,7 @@ interface Kind {
   readonly leaf: boolean;
   /** Punctuation and keywords, which nothing in the abstract syntax is read from. */
   readonly dropped: boolean;
+  readonly comment: boolean;
 }
 
 const leaves = new Set([
@@ -47,7 +56,7 @@ const punctuation =
 
 const kindsOf = new WeakMap<Language, readonly Kind[]>();
 
-const errorKind: Kind = { type: "ERROR", named: true, leaf: false, dropped: false };
+const errorKind: Kind = { type: "ERROR", named: true, leaf: false, dropped: false, comment: false };
 /** Shared by all leaves; nothing is ever added to it. */
 const noChildren: RawNode[] = [];
 
@@ -56,61 +65,216 @@ function kinds(language: Language): readonly Kind[] {
   if (known !== undefined) return known;
   const all = language.types.map((type, id): Kind => {
     const named = language.nodeTypeIsNamed(id);
-    return { type, named, leaf: !named || leaves.has(type), dropped: !named && punctuation.test(type) };
+    return {
+      type,
+      named,
+      leaf: !named || leaves.has(type),
+      dropped: !named && punctuation.test(type),
+      comment: type === "comment",
+    };
   });
   kindsOf.set(language, all);
   return all;
 }
 
+/** The functions of tree-sitter's WebAssembly module that walk a tree, each on the tree at an address. */
+type TreeFunctions = Readonly<Record<(typeof functionNames)[number], (tree: number) => number>>;
+
+const functionNames = [
+  "_ts_tree_root_node_wasm",
+  "_ts_tree_cursor_new_wasm",
+  "_ts_tree_cursor_delete_wasm",
+  "_ts_tree_cursor_goto_first_child_wasm",
+  "_ts_tree_cursor_goto_next_sibling_wasm",
+  "_ts_tree_cursor_goto_parent_wasm",
+  "_ts_tree_cursor_current_node_type_id_wasm",
+  "_ts_tree_cursor_current_field_id_wasm",
+  "_ts_tree_cursor_current_node_is_missing_wasm",
+  "_ts_tree_cursor_start_index_wasm",
+  "_ts_tree_cursor_end_index_wasm",
+] as const;
+
+/**
+ * What `Parser.init` is given, and what Emscripten then puts the functions of the module on. A cursor of the library
+ * copies its state into the module and out of it with every step, which takes longer than the step; called directly,
+ * the functions leave the state where it is.
+ */
+export type TreeModule = Readonly<Record<string, unknown>>;
+
+function hasTreeFunctions(module: TreeModule): module is TreeModule & TreeFunctions {
+  return functionNames.every((name) => typeof module[name] === "function");
+}
+
+/** A place in a tree, and the way on from it. */
+interface Walker {
+  kind(): number;
+  field(): number;
+  start(): number;
+  end(): number;
+  missing(): boolean;
+  firstChild(): boolean;
+  nextSibling(): boolean;
+  parent(): boolean;
+  delete(): void;
+}
+
+/** Walks by the library's cursor. */
+class CursorWalker implements Walker {
+  constructor(private readonly cursor: TreeCursor) {}
+
+  kind(): number {
+    return this.cursor.nodeTypeId;
+  }
+  field(): number {
+    return this.cursor.currentFieldId;
+  }
+  start(): number {
+    return this.cursor.startIndex;
+  }
+  end(): number {
+    return this.cursor.endIndex;
+  }
+  missing(): boolean {
+    return this.cursor.nodeIsMissing;
+  }
+  firstChild(): boolean {
+    return this.cursor.gotoFirstChild();
+  }
+  nextSibling(): boolean {
+    return this.cursor.gotoNextSibling();
+  }
+  parent(): boolean {
+    return this.cursor.gotoParent();
+  }
+  delete(): void {
+    this.cursor.delete();
+  }
+}
+
+/** Walks by the module's functions. Only one tree can be walked like this at a time. */
+class DirectWalker implements Walker {
+  constructor(
+    private readonly module: TreeFunctions,
+    private readonly tree: number,
+  ) {
+    // The root node that the first function leaves in the module is where the second one begins.
+    module._ts_tree_root_node_wasm(tree);
+    module._ts_tree_cursor_new_wasm(tree);
+  }
+
+  kind(): number {
+    return this.module._ts_tree_cursor_current_node_type_id_wasm(this.tree);
+  }
+  field(): number {
+    return this.module._ts_tree_cursor_current_field_id_wasm(this.tree);
+  }
+  start(): number {
+    return this.module._ts_tree_cursor_start_index_wasm(this.tree);
+  }
+  end(): number {
+    return this.module._ts_tree_cursor_end_index_wasm(this.tree);
+  }
+  missing(): boolean {
+    return this.module._ts_tree_cursor_current_node_is_missing_wasm(this.tree) !== 0;
+  }
+  firstChild(): boolean {
+    return this.module._ts_tree_cursor_goto_first_child_wasm(this.tree) !== 0;
+  }
+  nextSibling(): boolean {
+    return this.module._ts_tree_cursor_goto_next_sibling_wasm(this.tree) !== 0;
+  }
+  parent(): boolean {
+    return this.module._ts_tree_cursor_goto_parent_wasm(this.tree) !== 0;
+  }
+  delete(): void {
+    this.module._ts_tree_cursor_delete_wasm(this.tree);
+  }
+}
+
 /**
  * Copies a tree-sitter tree. Iterative, because expressions may be nested thousands of levels deep.
  * @param keep `meaning` leaves out the punctuation of texts without errors
+ * @param module that the tree is in; without its functions the library's cursor does the same
  */
-export function copyTree(tree: Tree, keep: "all" | "meaning"): RawNode {
-  const cursor = tree.walk();
+export function copyTree(tree: Tree, keep: "all" | "meaning", module: TreeModule = {}): TreeCopy {
+  // A token that the parser made up where one is missing tells of an error, so then every token counts.
+  const all = keep === "all" || tree.rootNode.hasError;
+  // The library keeps the address of a tree in its first place.
+  const address: unknown = Reflect.get(tree, 0);
+  const walker =
+    typeof address === "number" && hasTreeFunctions(module)
+      ? new DirectWalker(module, address)
+      : new CursorWalker(tree.walk());
   try {
-    // A token that the parser made up where one is missing tells of an error, so then every token counts.
-    const all = keep === "all" || tree.rootNode.hasError;
-    return copyFrom(cursor, kinds(tree.language), all);
+    return new Copy(walker, tree.language, all).run();
   } finally {
-    cursor.delete();
+    walker.delete();
   }
 }
 
-function copyFrom(cursor: TreeCursor, known: readonly Kind[], all: boolean): RawNode {
-  const root = read(cursor, known[cursor.nodeTypeId] ?? errorKind, all);
-  const stack: RawNode[][] = [];
-  let siblings = root.children;
-  if (!cursor.gotoFirstChild()) return root;
-  for (;;) {
-    const kind = known[cursor.nodeTypeId] ?? errorKind;
-    if (!kind.dropped || all) {
-      const node = read(cursor, kind, all);
-      siblings.push(node);
-      if (node.children !== noChildren && cursor.gotoFirstChild()) {
-        stack.push(siblings);
-        siblings = node.children;
-        continue;
+class Copy {
+  readonly #kinds: readonly Kind[];
+  readonly #fields: readonly (string | null)[];
+  readonly #comments: RawNode[] = [];
+  readonly #errors: RawNode[] = [];
+
+  constructor(
+    private readonly walker: Walker,
+    language: Language,
+    private readonly all: boolean,
+  ) {
+    this.#kinds = kinds(language);
+    this.#fields = language.fields;
+  }
+
+  run(): TreeCopy {
+    return { root: this.#copy(), comments: this.#comments, errors: this.#errors };
+  }
+
+  #copy(): RawNode {
+    const { walker } = this;
+    const root = this.#read(this.#kind());
+    const stack: RawNode[][] = [];
+    let siblings = root.children;
+    if (!walker.firstChild()) return root;
+    for (;;) {
+      const kind = this.#kind();
+      if (!kind.dropped || this.all) {
+        const node = this.#read(kind);
+        siblings.push(node);
+        if (node.children !== noChildren && walker.firstChild()) {
+          stack.push(siblings);
+          siblings = node.children;
+          continue;
+        }
+      }
+      while (!walker.nextSibling()) {
+        const outer = stack.pop();
+        if (outer === undefined || !walker.parent()) return root;
+        siblings = outer;
       }
     }
-    while (!cursor.gotoNextSibling()) {
-      const outer = stack.pop();
-      if (outer === undefined || !cursor.gotoParent()) return root;
-      siblings = outer;
-    }
   }
-}
 
-function read(cursor: TreeCursor, kind: Kind, all: boolean): RawNode & { children: RawNode[] } {
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  return {
-    type: kind.type,
-    field: cursor.currentFieldName,
-    start,
-    end,
-    named: kind.named,
-    missing: all && start === end && cursor.nodeIsMissing,
-    children: kind.leaf ? noChildren : [],
-  };
+  #kind(): Kind {
+    return this.#kinds[this.walker.kind()] ?? errorKind;
+  }
+
+  #read(kind: Kind): RawNode & { children: RawNode[] } {
+    const { walker } = this;
+    const start = walker.start();
+    const end = walker.end();
+    const node = {
+      type: kind.type,
+      field: this.#fields[walker.field()] ?? null,
+      start,
+      end,
+      named: kind.named,
+      missing: this.all && start === end && walker.missing(),
+      children: kind.leaf ? noChildren : [],
+    };
+    if (kind.comment) this.#comments.push(node);
+    if (kind === errorKind || node.missing) this.#errors.push(node);
+    return node;
+  }
 }

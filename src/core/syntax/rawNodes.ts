@@ -17,11 +17,14 @@ export function isDeeper(root: RawNode, limit: number): boolean {
 
 /** Children of a raw node without comments and punctuation. */
 export function named(node: RawNode): RawNode[] {
-  return node.children.filter((child) => child.named && !isExtra(child));
+  const found: RawNode[] = [];
+  for (const child of node.children) if (child.named && !isExtra(child)) found.push(child);
+  return found;
 }
 
 export function field(node: RawNode, name: string): RawNode | undefined {
-  return node.children.find((child) => child.field === name && !isExtra(child));
+  for (const child of node.children) if (child.field === name && !isExtra(child)) return child;
+  return undefined;
 }
 
 export function fields(node: RawNode, name: string): RawNode[] {
@@ -50,10 +53,11 @@ export function interpolated(node: RawNode, depth = 0): RawNode[] {
  * @returns the expression without the star, or null when none is misplaced
  */
 export function withoutStar(node: RawNode): RawNode | null {
-  const [base, ...rest] = node.children;
-  const inner = base?.type === "list_splat" ? named(base)[0] : undefined;
-  if (base === undefined || inner === undefined || !["subscript", "attribute", "call"].includes(node.type))
-    return null;
+  const base = node.children[0];
+  if (base?.type !== "list_splat") return null;
+  const [inner] = named(base);
+  if (inner === undefined || !["subscript", "attribute", "call"].includes(node.type)) return null;
+  const rest = node.children.slice(1);
   return { ...node, start: inner.start, children: [{ ...inner, field: base.field }, ...rest] };
 }
 

@@ -27,7 +27,7 @@ async function rawParser(): Promise<(text: string) => RawNode> {
   return (text) => {
     const tree = raw.parse(text);
     if (tree === null) throw new Error("no tree");
-    const root = copyTree(tree, "all");
+    const { root } = copyTree(tree, "all");
     tree.delete();
     return root;
   };
