@@ -123,6 +123,7 @@ def _build(backend: Any, name: str, paths: list[str]) -> Any:
 
 
 def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) -> None:
+    from . import align_dependence
     from .align_isolated import Reference, replay
     from .align_noise import measure
     from .align_tensors import TensorFile, TensorStore
@@ -152,8 +153,12 @@ def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) ->
         manifest["noiseMethods"] = methods
     manifest["calls"] = [call.as_json() for call in calls]
     manifest["outputs"] = outputs
-    if run.get("isolatedFrom") is not None:
-        reference = Reference(run["isolatedFrom"])
+    isolated_from = run.get("isolatedFrom")
+    if not run["onlyOutputs"]:
+        others = None if isolated_from is None else align_dependence.compared_with(isolated_from, request["modules"])
+        manifest["dependence"] = align_dependence.measure(backend, model, store, calls, request["seed"], others)
+    if isolated_from is not None:
+        reference = Reference(isolated_from)
         replayed = replay(backend, model, reference, request["modules"], store, calls)
         manifest["isolated"] = {"inputsSha256": reference.manifest["inputsSha256"], "calls": replayed}
     store.finish()

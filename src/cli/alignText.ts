@@ -28,6 +28,7 @@ export function alignText(report: AlignReport): string {
   for (const gap of report.coverage.missing) {
     lines.push(`- not compared: ${gap.module} (${gap.parameters.join(", ")}): ${gap.reason}`);
   }
+  for (const { reason } of report.coverage.idle) lines.push(`- ${reason}`);
   if (report.similarity) lines.push("", ...similarityText(report.similarity));
   return `${lines.join("\n")}\n`;
 }

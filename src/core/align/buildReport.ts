@@ -1,5 +1,6 @@
 import type { CaptureManifest } from "./capture.js";
-import { coverageOf, firstDivergence, requiredCoverage, type Coverage } from "./divergence.js";
+import { coverageOf, isEnough, requiredCoverage, type Coverage, type CoverageParts } from "./coverage.js";
+import { firstDivergence } from "./divergence.js";
 import { explain, type Failure, type ProbeAnswer } from "./hypotheses.js";
 import type { Comparison, LayerResult, SlotResult } from "./layers.js";
 import { minimumFloor } from "./verdict.js";
@@ -12,8 +13,8 @@ export interface ReportParts {
   readonly factor: number;
   readonly reference: { readonly manifest: CaptureManifest; readonly origin: "live" | "recorded" };
   readonly port: { readonly manifest: CaptureManifest; readonly origin: "live" | "recorded" };
-  /** The modules over which coverage is counted; those of the reference where absent. */
-  readonly holders: CaptureManifest["modules"] | undefined;
+  /** How modules and parameters of the two sides belong together, and which modules are counted. */
+  readonly coverage: Pick<CoverageParts, "portPath" | "made" | "holders">;
   readonly layers: readonly LayerResult[];
   readonly outputs: readonly SlotResult[];
   /** The innermost failures, and what the probes said; undefined when the port was not run here. */
@@ -33,7 +34,12 @@ export interface ReportParts {
 /** Draws the verdict and puts the report together. */
 export function buildReport(parts: ReportParts): AlignReport {
   const { manifest } = parts.reference;
-  const coverage = coverageOf(manifest, parts.layers, parts.holders);
+  const coverage = coverageOf({
+    ...parts.coverage,
+    reference: manifest,
+    port: parts.port.manifest,
+    layers: parts.layers,
+  });
   const first = firstDivergence(parts.layers);
   const failures = parts.failed.map((layer) => explain(layer, first?.mode ?? "isolated", parts.probes));
   // Without inputs of their own the similarities rest on the very outputs that are compared already.
@@ -42,11 +48,11 @@ export function buildReport(parts: ReportParts): AlignReport {
     ...parts.outputs.map((slot) => ({ slot, of: "" })),
     ...own.map((slot) => ({ slot, of: " for the similarity sentences" })),
   ].filter(({ slot }) => slot.propagated?.verdict !== "ok");
-  const enough = covered(coverage);
+  const enough = isEnough(coverage);
   const verdict = first || badOutputs.length > 0 ? "diverged" : enough ? "aligned" : "incomplete";
   const worst = worstOf(parts.layers);
   const parameters = new Map(
-    (parts.holders ?? manifest.modules).map((module) => [module.path, module.parameters]),
+    (parts.coverage.holders ?? manifest.modules).map((module) => [module.path, module.parameters]),
   );
   return {
     schemaVersion: 1,
@@ -83,7 +89,9 @@ export function buildReport(parts: ReportParts): AlignReport {
     coverage: {
       modules: { ...coverage.modules },
       parameters: { ...coverage.parameters },
+      credited: coverage.credited.map((entry) => ({ ...entry, parameters: [...entry.parameters] })),
       missing: coverage.missing.map((entry) => ({ ...entry, parameters: [...entry.parameters] })),
+      idle: coverage.idle.map((entry) => ({ ...entry })),
     },
     inputs: {
       sha256: manifest.inputsSha256,
@@ -133,10 +141,6 @@ function reportComparison(given: Comparison): ReportComparison {
     notFinite: { ...metrics.notFinite },
     ...(byMask ? { byMask: { real: reportNumber(byMask.real), padding: reportNumber(byMask.padding) } } : {}),
   };
-}
-
-function covered({ modules }: Coverage): boolean {
-  return modules.total === 0 || modules.compared / modules.total >= requiredCoverage;
 }
 
 function worstOf(layers: readonly LayerResult[]): AlignReport["worst"] {
@@ -190,10 +194,12 @@ function evidence(
   const { modules, parameters } = coverage;
   const calls = parts.layers.length;
   const isolated = parts.layers.filter((layer) => layer.isolated !== undefined).length;
-  const share = modules.total === 0 ? 100 : (100 * modules.compared) / modules.total;
+  const counted = modules.compared + modules.credited;
+  const share = modules.total === 0 ? 100 : (100 * counted) / modules.total;
   const lines = [
     `${String(calls)} module calls recorded; ${String(isolated)} compared in isolation, ${String(parts.layers.filter((layer) => layer.propagated !== undefined).length)} in the whole model.`,
-    `${String(modules.compared)} of ${String(modules.total)} modules that hold parameters compared (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared)} of ${String(parameters.total)} parameter tensors.`,
+    `${String(counted)} of ${String(modules.total)} modules that hold parameters ${modules.credited === 0 ? "compared" : "covered"} (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared + parameters.credited)} of ${String(parameters.total)} parameter tensors.`,
+    ...creditEvidence(coverage),
     `Tolerance: ${String(parts.factor)} times the noise floor of each output, measured by ${(parts.reference.manifest.noiseMethods ?? ["nothing: the reference capture has no noise floor"]).join(" and ")}; the floor is at least ${minimumFloor.toExponential(1)}, half a float32 ulp.`,
   ];
   lines.push(...onnxEvidence(parts));
@@ -208,6 +214,31 @@ function evidence(
   for (const { slot, of } of badOutputs) {
     lines.push(
       `Output ${slot.slot}${of} disagrees: ${slot.mismatch ?? `relative L2 ${slot.propagated?.metrics.relativeL2.toExponential(2) ?? "not measured"}, tolerance ${slot.propagated?.tolerance.toExponential(2) ?? "none"}`}.`,
+    );
+  }
+  return lines;
+}
+
+/** How the modules are covered that are not compared themselves. */
+function creditEvidence({ modules, credited, missing }: Coverage): string[] {
+  const merged = credited.filter(({ by }) => by === "merged").length;
+  const times = credited.flatMap(({ timesTolerance }) => timesTolerance ?? []);
+  const lines = [];
+  if (credited.length > 0) lines.push(`Of these, ${String(modules.compared)} were compared themselves.`);
+  if (merged > 0) {
+    lines.push(
+      `${String(merged)} count because the plan merges their parameters into the weight of a module that was compared.`,
+    );
+  }
+  if (times.length > 0) {
+    lines.push(
+      `${String(times.length)} are never called and count because the result of a compared module around them depends on their parameters: a small change in them moves it by at least ${Math.min(...times).toPrecision(2)} times its tolerance.`,
+    );
+  }
+  const ignored = missing.filter((gap) => gap.ignored === true).length;
+  if (ignored > 0) {
+    lines.push(
+      `${String(ignored)} are used by the reference and not by the port: that it agrees on these weights is an accident.`,
     );
   }
   return lines;

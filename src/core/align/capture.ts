@@ -63,6 +63,26 @@ export const isolatedCall = z.object({
   error: z.string().optional(),
 });
 
+/**
+ * How far the nearest result around moves when a parameter of a module without a result of its own changes a little:
+ * whether that result can stand for the module (coverage.ts).
+ */
+export const dependence = z.object({
+  /** Size of the change, relative to the parameter's root mean square. */
+  change: z.number().positive(),
+  parameters: z.array(
+    z.object({
+      parameter: z.string(),
+      /** The nearest module around whose call could be made again, and which call had the greatest effect. */
+      module: z.string().optional(),
+      occurrence: z.int().nonnegative().optional(),
+      /** Slot of that call's result → relative L2 distance from the result without the change. */
+      effects: z.record(z.string(), z.number().nonnegative()).default({}),
+      error: z.string().optional(),
+    }),
+  ),
+});
+
 export const captureManifest = z.object({
   schemaVersion: z.literal(1),
   kind: z.literal("paddle-port/capture"),
@@ -87,10 +107,12 @@ export const captureManifest = z.object({
   outputs: z.array(capturedTensor),
   /** A reference: how its noise floor was measured, in words; a method that failed begins with "not: ". */
   noiseMethods: z.array(z.string()).optional(),
+  dependence: dependence.optional(),
   /** A port: its modules on the reference's inputs. */
   isolated: z.object({ inputsSha256: z.string(), calls: z.array(isolatedCall) }).optional(),
 });
 
+export type Dependence = z.infer<typeof dependence>;
 export type IsolatedCall = z.infer<typeof isolatedCall>;
 export type CaptureManifest = z.infer<typeof captureManifest>;
 export type CapturedCall = z.infer<typeof capturedCall>;

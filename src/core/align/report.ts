@@ -56,6 +56,17 @@ const probe = z.object({
   restores: z.boolean(),
 });
 
+/** `credited` modules count as compared ones do. */
+const covered = z.object({ total: z.int(), compared: z.int(), credited: z.int().default(0) });
+
+/** A module with parameters, and why it counts or does not. */
+const holder = {
+  module: z.string(),
+  class: z.string(),
+  parameters: z.array(z.string()),
+  reason: z.string(),
+};
+
 const environment = z.object({
   framework: z.string(),
   version: z.string(),
@@ -112,16 +123,23 @@ export const alignReport = z.object({
   layers: z.array(layer),
   outputs: z.array(slot),
   coverage: z.object({
-    modules: z.object({ total: z.int(), compared: z.int() }),
-    parameters: z.object({ total: z.int(), compared: z.int() }),
-    missing: z.array(
-      z.object({
-        module: z.string(),
-        class: z.string(),
-        parameters: z.array(z.string()),
-        reason: z.string(),
-      }),
-    ),
+    modules: covered,
+    parameters: covered,
+    /** Modules that are not compared themselves but are stood for by one that is. */
+    credited: z
+      .array(
+        z.object({
+          ...holder,
+          /** `merged`: the plan makes the weight of `through` from it. `dependence`: the result of `through` depends on it. */
+          by: z.enum(["merged", "dependence"]),
+          through: z.string(),
+          timesTolerance: z.number().optional(),
+        }),
+      )
+      .default([]),
+    missing: z.array(z.object({ ...holder, ignored: z.literal(true).optional() })),
+    /** Parameters of compared modules that take no part in what they compute: agreement says nothing about them. */
+    idle: z.array(z.object({ parameter: z.string(), reason: z.string() })).default([]),
   }),
   inputs: z.object({
     sha256: z.string(),

@@ -2,7 +2,7 @@ import { l10n } from "vscode";
 
 import type { AlignReport, ReportLayer, ReportSlot } from "../../core/align/report.js";
 import { escapeText } from "../../core/weights/safetensors/escapeText.js";
-import type { LayerRow, LayerVerdict, ReportView } from "../../shared/alignment/report.js";
+import type { HolderView, LayerRow, LayerVerdict, ReportView } from "../../shared/alignment/report.js";
 import { errorText, reportPairs } from "./reportPairs.js";
 
 /**
@@ -49,16 +49,14 @@ export function reportView(
     })),
     coverage: l10n.t(
       "{0} of {1} modules that hold parameters, with {2} of {3} parameter tensors",
-      coverage.modules.compared,
+      coverage.modules.compared + coverage.modules.credited,
       coverage.modules.total,
-      coverage.parameters.compared,
+      coverage.parameters.compared + coverage.parameters.credited,
       coverage.parameters.total,
     ),
-    missing: coverage.missing.map((gap) => ({
-      module: moduleText(gap.module),
-      parameters: escapeText(gap.parameters.join(", ")),
-      reason: said(gap.reason),
-    })),
+    missing: coverage.missing.map((gap) => holderView(gap, said)),
+    credited: coverage.credited.map((entry) => holderView(entry, said)),
+    idle: coverage.idle.map(({ reason }) => said(reason)),
     ...(similarity
       ? {
           similarity: {
@@ -73,6 +71,13 @@ export function reportView(
     ...reportPairs(report),
     rerun: report.rerun,
   };
+}
+
+function holderView(
+  { module, parameters, reason }: AlignReport["coverage"]["missing"][number],
+  said: (text: string) => string,
+): HolderView {
+  return { module: moduleText(module), parameters: escapeText(parameters.join(", ")), reason: said(reason) };
 }
 
 function tilesOf({ worst, coverage, layers, environment }: AlignReport): [string, string][] {
@@ -92,8 +97,10 @@ function tilesOf({ worst, coverage, layers, environment }: AlignReport): [string
         ]
       : ["–", l10n.t("propagated error: not measured")],
     [
-      `${String(coverage.modules.compared)} / ${String(coverage.modules.total)}`,
-      l10n.t("modules with parameters compared"),
+      `${String(coverage.modules.compared + coverage.modules.credited)} / ${String(coverage.modules.total)}`,
+      coverage.modules.credited === 0
+        ? l10n.t("modules with parameters compared")
+        : l10n.t("modules with parameters covered"),
     ],
     [String(layers.length), l10n.t("module calls")],
     [

@@ -51,6 +51,7 @@ export function alignmentPanelWords(): Strings<AlignmentWord> {
     errorThen: l10n.t("Error then"),
     restores: l10n.t("restores agreement"),
     coverage: l10n.t("Coverage"),
+    covered: l10n.t("covered by another module that was compared"),
     missingParameters: l10n.t("Parameters"),
     missingReason: l10n.t("Why it was not compared"),
     similarity: l10n.t("Sentence similarities"),

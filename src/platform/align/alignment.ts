@@ -206,10 +206,14 @@ async function compare(
     factor: spec.tolerance,
     reference: { manifest: reference.manifest, origin: origin.reference },
     port: { manifest: port.manifest, origin: origin.port },
-    holders:
-      reference.manifest.framework === "onnx"
-        ? parameterHolders(reference.manifest, port.manifest, portPath, loaded.modules)
-        : undefined,
+    coverage: {
+      portPath,
+      made: loaded.made,
+      holders:
+        reference.manifest.framework === "onnx"
+          ? parameterHolders(reference.manifest, port.manifest, portPath, loaded.modules)
+          : undefined,
+    },
     layers,
     outputs,
     failed,

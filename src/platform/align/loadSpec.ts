@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
+import type { MadeTensor } from "../../core/align/coverage.js";
 import { parseAlignSpec, weightsOf, type AlignSpec, type LiveModel } from "../../core/align/spec.js";
 import { UserError } from "../../core/util/userError.js";
+import { sourcesOf, type WeightPlan } from "../../core/weights/plan.js";
 import { loadPlan } from "../planFiles.js";
 
 /** A specification with what it points to. */
@@ -11,6 +13,8 @@ export interface LoadedSpec {
   readonly spec: AlignSpec;
   /** Module paths of the reference → of the port, only those that differ. */
   readonly modules: Readonly<Record<string, string>>;
+  /** The plan's: tensor of the reference → tensors of the port that are made from it. */
+  readonly made: ReadonlyMap<string, readonly MadeTensor[]>;
   /** Tensors that the plan drops, each with its reason. */
   readonly dropped: readonly string[];
   /** Makes a path of the specification absolute. */
@@ -41,6 +45,7 @@ export async function loadSpec(file: string): Promise<LoadedSpec> {
     file,
     spec,
     modules: { ...plan?.modules, ...spec.modules },
+    made: plan ? madeTensors(plan) : new Map(),
     dropped: plan?.dropped.map(({ source }) => source) ?? [],
     resolve,
   };
@@ -57,6 +62,18 @@ export function modelToRun(loaded: LoadedSpec, model: LiveModel, side: "referenc
       ? { file: loaded.resolve(weights.file), ignore: [...weights.ignore, ...dropped], keep: weights.keep }
       : null,
   };
+}
+
+function madeTensors({ entries }: WeightPlan): Map<string, MadeTensor[]> {
+  const made = new Map<string, MadeTensor[]>();
+  for (const { target, pieces } of entries) {
+    for (const piece of pieces) {
+      for (const source of sourcesOf(piece)) {
+        made.set(source, [...(made.get(source) ?? []), { target, merged: piece.merge !== undefined }]);
+      }
+    }
+  }
+  return made;
 }
 
 /** A pattern that only this name matches. */

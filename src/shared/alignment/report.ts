@@ -60,6 +60,13 @@ export interface SimilarityView {
   readonly greatestDifference: Figure;
 }
 
+/** A module with parameters, and why it is not compared itself. */
+export interface HolderView {
+  readonly module: string;
+  readonly parameters: string;
+  readonly reason: string;
+}
+
 /** An alignment report as the panel shows it. */
 export interface ReportView {
   /** The first line: which device was used, and why. */
@@ -86,11 +93,11 @@ export interface ReportView {
   readonly layers: readonly LayerRow[];
   readonly failures: readonly FailureView[];
   readonly coverage: string;
-  readonly missing: readonly {
-    readonly module: string;
-    readonly parameters: string;
-    readonly reason: string;
-  }[];
+  readonly missing: readonly HolderView[];
+  /** Modules that count because a compared one stands for them. */
+  readonly credited: readonly HolderView[];
+  /** Parameters without effect, a sentence each. */
+  readonly idle: readonly string[];
   readonly similarity?: SimilarityView | undefined;
   readonly inputs: readonly (readonly [string, string])[];
   readonly reference: readonly (readonly [string, string])[];
@@ -120,6 +127,8 @@ const isLayerRow: Guard<LayerRow> = isObject<LayerRow>({
   first: isBoolean,
 });
 
+const isHolder = isObject<HolderView>({ module: isString, parameters: isString, reason: isString });
+
 export const isReportView: Guard<ReportView> = isObject<ReportView>({
   device: isString,
   model: isString,
@@ -148,7 +157,9 @@ export const isReportView: Guard<ReportView> = isObject<ReportView>({
     }),
   ),
   coverage: isString,
-  missing: isListOf(isObject({ module: isString, parameters: isString, reason: isString })),
+  missing: isListOf(isHolder),
+  credited: isListOf(isHolder),
+  idle: isListOf(isString),
   similarity: isOptional(
     isObject<SimilarityView>({
       sentences: isListOf(isString),

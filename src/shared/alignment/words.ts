@@ -43,6 +43,7 @@ export const alignmentWords = [
   "errorThen",
   "restores",
   "coverage",
+  "covered",
   "missingParameters",
   "missingReason",
   "similarity",

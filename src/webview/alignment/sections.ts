@@ -1,6 +1,12 @@
 import { definitions, element } from "../dom.js";
 import { fill } from "../../shared/strings.js";
-import type { FailureView, Figure, ReportView, SimilarityView } from "../../shared/alignment/report.js";
+import type {
+  FailureView,
+  Figure,
+  HolderView,
+  ReportView,
+  SimilarityView,
+} from "../../shared/alignment/report.js";
 import { chartShapes, viewBox, type Shape } from "./chart.js";
 import { figureText, type Words } from "./figures.js";
 
@@ -78,13 +84,22 @@ function probeTable(probes: FailureView["probes"], words: Words): HTMLElement {
 }
 
 export function coverageSection(report: ReportView, words: Words): HTMLElement {
-  const rows = report.missing.map(({ module, parameters, reason }) => [module, parameters, reason]);
+  const holders = (title: string, list: readonly HolderView[]): HTMLElement[] => {
+    if (list.length === 0) return [];
+    const rows = list.map(({ module, parameters, reason }) => [module, parameters, reason]);
+    return [
+      element("h3", { text: title }),
+      plainTable([words.module, words.missingParameters, words.missingReason], rows),
+    ];
+  };
   return section(
     words.coverage,
     element("p", { text: report.coverage }),
-    ...(rows.length === 0
+    ...holders(words.notCompared, report.missing),
+    ...holders(words.covered, report.credited),
+    ...(report.idle.length === 0
       ? []
-      : [plainTable([words.module, words.missingParameters, words.missingReason], rows)]),
+      : [element("ul", { children: report.idle.map((text) => element("li", { text })) })]),
   );
 }
 

@@ -95,7 +95,7 @@ describe.each([
   it.each(["3.0.0", "3.3.1"] as const)(
     "computes what the reference computes with its adapters, on paddlepaddle %s",
     async (version) => {
-      const { output } = await program(
+      const { code, output } = await program(
         ...["align", `align${suffix}.yaml`, "--report", "report", "--force", "--device", "cpu"],
         ...["--reference-python", torchPython(), "--port-python", paddlePython(version)],
       );
@@ -103,6 +103,16 @@ describe.each([
         JSON.parse(readFileSync(at("report/report.json"), "utf8")),
       );
       expect(report.environment.port, output).toMatchObject({ framework: "paddle", version });
+      expect([code, report.verdict], output).toEqual([0, "aligned"]);
+      // Two modules for each of ten adapters, and three matrices of attention in each of two vision blocks.
+      const credited = report.coverage.credited.map(({ by }) => by).sort();
+      expect(credited).toEqual([...Array<string>(6).fill("dependence"), ...Array<string>(20).fill("merged")]);
+      expect(report.coverage).toMatchObject({
+        modules: { total: 61, compared: 35, credited: 26 },
+        missing: [],
+        // Retrieval compares unit vectors; only the model's own forward scales them.
+        idle: [{ parameter: "logit_scale" }],
+      });
       const [adapters, others] = [true, false].map((wanted) =>
         report.layers.filter(({ reference }) => reference.includes(".parametrizations.") === wanted),
       );

@@ -20,19 +20,24 @@ export function failureSection(report: AlignReport): string {
   return `<section class="card"><h2>What diverges, and why</h2><ol>${parts.join("")}</ol></section>`;
 }
 
-/** Which modules with parameters were not compared. */
+/** Which modules with parameters were not compared, or only together with others. */
 export function coverageSection({ coverage }: AlignReport): string {
-  const { modules, parameters, missing } = coverage;
-  const summary = `<p>${String(modules.compared)} of ${String(modules.total)} modules that hold parameters, with ${String(parameters.compared)} of ${String(parameters.total)} parameter tensors.</p>`;
-  const rows = missing.map(
+  const { modules, parameters, credited, missing, idle } = coverage;
+  const summary = `<p>${String(modules.compared + modules.credited)} of ${String(modules.total)} modules that hold parameters, with ${String(parameters.compared + parameters.credited)} of ${String(parameters.total)} parameter tensors.</p>`;
+  const none = missing.length === 0 ? "<p>None is left out.</p>" : "";
+  const without = idle
+    .map(({ parameter, reason }) => `<li><code>${escapeHtml(parameter)}</code>: ${escapeHtml(reason)}</li>`)
+    .join("");
+  return `<section class="card"><h2>Coverage</h2>${summary}${none}${moduleTable("not compared", missing)}${moduleTable("covered by another module", credited)}${without === "" ? "" : `<p>Parameters without effect:</p><ul>${without}</ul>`}</section>`;
+}
+
+function moduleTable(heading: string, gaps: AlignReport["coverage"]["missing"]): string {
+  if (gaps.length === 0) return "";
+  const rows = gaps.map(
     (gap) =>
       `<tr><td class="name"><code>${escapeHtml(moduleText(gap.module))}</code><span class="sub">${escapeHtml(gap.class)}</span></td><td><code>${escapeHtml(gap.parameters.join(", "))}</code></td><td>${escapeHtml(gap.reason)}</td></tr>`,
   );
-  const table =
-    rows.length === 0
-      ? "<p>None is left out.</p>"
-      : `<table><thead><tr><th>not compared</th><th>parameters</th><th>why</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
-  return `<section class="card"><h2>Coverage</h2>${summary}${table}</section>`;
+  return `<table><thead><tr><th>${heading}</th><th>parameters</th><th>why</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 export function inputSection({ inputs }: AlignReport): string {

@@ -63,8 +63,8 @@ function tiles({ worst, coverage, layers, environment }: AlignReport): string {
       : tile("–", `${mode} error: not measured`);
   };
   return `<div class="tiles">${times("isolated")}${times("propagated")}${tile(
-    `${String(modules.compared)} / ${String(modules.total)}`,
-    "modules with parameters compared",
+    `${String(modules.compared + modules.credited)} / ${String(modules.total)}`,
+    modules.credited === 0 ? "modules with parameters compared" : "modules with parameters covered",
   )}${tile(String(layers.length), "module calls")}${tile(
     `${reference.framework} ${reference.version.split("+")[0] ?? ""}`,
     `against ${port.framework} ${port.version}`,

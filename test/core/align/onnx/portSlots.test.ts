@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { captureManifest, type CaptureManifest } from "../../../../src/core/align/capture.js";
-import { coverageOf } from "../../../../src/core/align/divergence.js";
+import { coverageOf } from "../../../../src/core/align/coverage.js";
 import { parameterHolders, withPortSlots } from "../../../../src/core/align/onnx/portSlots.js";
 
 type Tensor = readonly [slot: string, shape: readonly number[], dtype?: string];
@@ -153,10 +153,11 @@ it("counts coverage over the port's modules, and those that the port lacks", () 
   );
   const renamed = { a: "A" };
   const holders = parameterHolders(reference, port, (path) => (path === "a" ? "A" : path), renamed);
-  const { modules, parameters, missing } = coverageOf(reference, [], holders);
+  const parts = { reference, port, layers: [], portPath: (path: string) => path, made: new Map(), holders };
+  const { modules, parameters, missing } = coverageOf(parts);
   expect({ modules, parameters }).toEqual({
-    modules: { total: 3, compared: 0 },
-    parameters: { total: 4, compared: 0 },
+    modules: { total: 3, compared: 0, credited: 0 },
+    parameters: { total: 4, compared: 0, credited: 0 },
   });
   expect(missing.map(({ module }) => module)).toEqual(["a", "folded", "gone"]);
   expect(missing[1]?.reason).toMatch(/no node of the ONNX graph bears its name/);
