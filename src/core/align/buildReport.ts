@@ -191,14 +191,11 @@ function evidence(
   worst: AlignReport["worst"],
   badOutputs: readonly { readonly slot: SlotResult; readonly of: string }[],
 ): string[] {
-  const { modules, parameters } = coverage;
   const calls = parts.layers.length;
   const isolated = parts.layers.filter((layer) => layer.isolated !== undefined).length;
-  const counted = modules.compared + modules.credited;
-  const share = modules.total === 0 ? 100 : (100 * counted) / modules.total;
   const lines = [
     `${String(calls)} module calls recorded; ${String(isolated)} compared in isolation, ${String(parts.layers.filter((layer) => layer.propagated !== undefined).length)} in the whole model.`,
-    `${String(counted)} of ${String(modules.total)} modules that hold parameters ${modules.credited === 0 ? "compared" : "covered"} (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared + parameters.credited)} of ${String(parameters.total)} parameter tensors.`,
+    coverageLine(coverage),
     ...creditEvidence(coverage),
     `Tolerance: ${String(parts.factor)} times the noise floor of each output, measured by ${(parts.reference.manifest.noiseMethods ?? ["nothing: the reference capture has no noise floor"]).join(" and ")}; the floor is at least ${minimumFloor.toExponential(1)}, half a float32 ulp.`,
   ];
@@ -217,6 +214,14 @@ function evidence(
     );
   }
   return lines;
+}
+
+function coverageLine({ modules, parameters }: Coverage): string {
+  const counted = modules.compared + modules.credited;
+  const share = modules.total === 0 ? 100 : (100 * counted) / modules.total;
+  const what =
+    modules.credited === 0 ? "modules that hold parameters compared" : "modules that hold parameters covered";
+  return `${String(counted)} of ${String(modules.total)} ${what} (${share.toFixed(1)} %, ${String(requiredCoverage * 100)} % needed), with ${String(parameters.compared + parameters.credited)} of ${String(parameters.total)} parameter tensors.`;
 }
 
 /** How the modules are covered that are not compared themselves. */

@@ -194,7 +194,7 @@ function dependent(holder: Holder, parts: CoverageParts, seen: Seen): Answer | u
     if ("missing" in ported) return ported;
     least = [own, ...ported].reduce(lesser, least);
   }
-  return least && credit(least, dependence.change, "on both sides");
+  return least && credit(least, dependence.change, "times its tolerance (measured on both sides)");
 }
 
 /** The parameters of a compared module that its result does not depend on, or why the port ignores one on which it does. */
@@ -261,7 +261,7 @@ function dependentInPort(holder: Holder, { port, portPath }: CoverageParts, seen
     if (!own || "missing" in own || own.layer.port !== around) return undefined;
     least = lesser(least, own);
   }
-  return least && credit(least, change, "in the port");
+  return least && credit(least, change, "times its tolerance (measured in the port)");
 }
 
 /** Paths of the modules around one, the nearest first. */
@@ -318,10 +318,10 @@ function lesser(one: Effect | undefined, other: Effect): Effect {
   return one && one.timesTolerance <= other.timesTolerance ? one : other;
 }
 
-function credit({ layer, timesTolerance }: Effect, change: number, where: string): Answer {
+function credit({ layer, timesTolerance }: Effect, change: number, times: string): Answer {
   const result = layer.reference === "" ? "the whole model" : layer.reference;
   const moved = timesTolerance >= 10 ? timesTolerance.toFixed(0) : timesTolerance.toPrecision(2);
-  const reason = `never called; changed by ${percent(change)}, it moves the result of ${result}, which was compared, by ${moved} times its tolerance (measured ${where})`;
+  const reason = `never called; changed by ${percent(change)}, it moves the result of ${result}, which was compared, by ${moved} ${times}`;
   return { by: "dependence", through: layer.reference, reason, timesTolerance };
 }
 
