@@ -7,6 +7,7 @@ import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
 import { unknown } from "../semantics/types.js";
 import type { Argument, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
+import { ExpressionMap } from "../syntax/expressionMap.js";
 import { childExpressions, childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
 import { countUpTo, touching } from "../text/range.js";
@@ -21,7 +22,7 @@ export interface Parent {
 
 /** Everything a rule may ask about the file under inspection. */
 export class FileContext {
-  readonly #parents = new Map<Expr, Parent>();
+  readonly #parents = new ExpressionMap<Parent>();
   readonly #calls: Extract<Expr, { type: "Call" }>[] = [];
   readonly #expressions: Expr[] = [];
   readonly #statements: Stmt[] = [];
@@ -41,6 +42,7 @@ export class FileContext {
     readonly project: Project,
     readonly target: PaddleVersion,
   ) {
+    this.#parents.reset(module.ast);
     const visit = (body: readonly Stmt[], inClass: boolean, within: FunctionStmt | null): void => {
       for (const statement of body) {
         this.#statements.push(statement);

@@ -34,7 +34,7 @@ class Analysis implements Engine {
   run(last: boolean): void {
     this.#recording = last;
     for (const module of this.project.modules) {
-      module.types.clear();
+      if (last) module.types.reset(module.ast);
       replace(module.earlierGlobals, module.globals);
     }
     for (const module of this.project.modules) {

@@ -1,4 +1,5 @@
 import type { Expr } from "../syntax/ast.js";
+import type { ExpressionMap } from "../syntax/expressionMap.js";
 import type { Environment } from "./environment.js";
 import type { Project } from "./project.js";
 import type { ProjectClass, ProjectFunction, Scope, SourceModule } from "./symbols.js";
@@ -22,7 +23,7 @@ export interface Frame {
   readonly fn: ProjectFunction | null;
   readonly returns: Inferred[];
   /** Where the results go: the module's own map; null for a look ahead, and while the analysis is still learning. */
-  readonly types: Map<Expr, Inferred> | null;
+  readonly types: ExpressionMap<Inferred> | null;
 }
 
 /** What the parts of the analysis need of each other. */

@@ -148,7 +148,8 @@ function writtenAnnotation(engine: Engine, text: string, at: Range, frame: Frame
   if (optional !== undefined) return joinTypes(writtenAnnotation(engine, optional, at, frame), noneType);
   if (source === "None") return noneType;
   if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(source)) return unknownType;
-  const range = { start: at.start, end: at.end };
+  // These are no expressions of the file.
+  const range = { id: -1, start: at.start, end: at.end };
   const [first = "", ...rest] = source.split(".");
   const root: Expr = { type: "Name", ...range, name: first };
   const named = rest.reduce<Expr>(

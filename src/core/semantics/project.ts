@@ -1,5 +1,6 @@
 import type { Catalog } from "../api/catalog.js";
 import type { PythonParser } from "../syntax/parser.js";
+import { ExpressionMap } from "../syntax/expressionMap.js";
 import { walkStatements } from "../syntax/walk.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { Hierarchy } from "./hierarchy.js";
@@ -163,7 +164,7 @@ function createModule(
     globals: new Map(),
     earlierGlobals: new Map(),
     openNames: false,
-    types: new Map(),
+    types: new ExpressionMap(),
     hierarchy,
     classes: [],
     functions: [],

@@ -1,4 +1,5 @@
-import type { ClassStmt, Expr, FunctionStmt, LambdaExpr, ModuleAst, Parameter, Stmt } from "../syntax/ast.js";
+import type { ClassStmt, FunctionStmt, LambdaExpr, ModuleAst, Parameter, Stmt } from "../syntax/ast.js";
+import type { ExpressionMap } from "../syntax/expressionMap.js";
 import type { LineIndex } from "../text/lineIndex.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Inferred, Type } from "./types.js";
@@ -19,7 +20,7 @@ export interface SourceModule {
   /** True when a star import from outside the project may bind any name. */
   openNames: boolean;
   /** Results of the analysis: what each expression is; an expression met several times has the join. */
-  readonly types: Map<Expr, Inferred>;
+  readonly types: ExpressionMap<Inferred>;
   /** The classes of the whole project, and what they define. */
   readonly hierarchy: Hierarchy;
   readonly classes: ProjectClass[];

@@ -8,11 +8,17 @@ export interface Identifier extends Range {
   readonly name: string;
 }
 
-export interface NameExpr extends Range {
+/** What all expressions have. */
+export interface ExpressionNode extends Range {
+  /** Its place among the expressions of the file; -1 for one that the file does not have. */
+  readonly id: number;
+}
+
+export interface NameExpr extends ExpressionNode {
   readonly type: "Name";
   readonly name: string;
 }
-export interface AttributeExpr extends Range {
+export interface AttributeExpr extends ExpressionNode {
   readonly type: "Attribute";
   readonly object: Expr;
   readonly attribute: Identifier;
@@ -24,7 +30,7 @@ export interface Argument extends Range {
   readonly keyword: Identifier | null;
   readonly value: Expr;
 }
-export interface CallExpr extends Range {
+export interface CallExpr extends ExpressionNode {
   readonly type: "Call";
   readonly callee: Expr;
   readonly args: readonly Argument[];
@@ -33,69 +39,69 @@ export interface CallExpr extends Range {
   /** True for `f(x for x in y)`, whose parentheses belong to the generator. */
   readonly bareGenerator: boolean;
 }
-export interface SubscriptExpr extends Range {
+export interface SubscriptExpr extends ExpressionNode {
   readonly type: "Subscript";
   readonly object: Expr;
   /** `x[a, b]` has two indices, `x[(a, b)]` has one. */
   readonly indices: readonly Expr[];
 }
-export interface SliceExpr extends Range {
+export interface SliceExpr extends ExpressionNode {
   readonly type: "Slice";
   readonly parts: readonly Expr[];
 }
-export interface BinaryExpr extends Range {
+export interface BinaryExpr extends ExpressionNode {
   readonly type: "Binary";
   readonly operator: string;
   readonly operatorRange: Range;
   readonly left: Expr;
   readonly right: Expr;
 }
-export interface UnaryExpr extends Range {
+export interface UnaryExpr extends ExpressionNode {
   readonly type: "Unary";
   readonly operator: string;
   readonly operand: Expr;
 }
-export interface BoolExpr extends Range {
+export interface BoolExpr extends ExpressionNode {
   readonly type: "Bool";
   readonly operator: "and" | "or";
   readonly left: Expr;
   readonly right: Expr;
 }
-export interface CompareExpr extends Range {
+export interface CompareExpr extends ExpressionNode {
   readonly type: "Compare";
   readonly operands: readonly Expr[];
   /** One fewer than operands: `<`, `is not`, `in` … */
   readonly operators: readonly string[];
 }
-export interface ConditionalExpr extends Range {
+export interface ConditionalExpr extends ExpressionNode {
   readonly type: "Conditional";
   readonly body: Expr;
   readonly test: Expr;
   readonly orElse: Expr;
 }
-export interface LambdaExpr extends Range {
+export interface LambdaExpr extends ExpressionNode {
   readonly type: "Lambda";
   readonly params: readonly Parameter[];
   readonly body: Expr;
 }
-export interface WalrusExpr extends Range {
+export interface WalrusExpr extends ExpressionNode {
   readonly type: "Walrus";
   readonly target: NameExpr;
   readonly value: Expr;
 }
-export interface AwaitExpr extends Range {
+export interface AwaitExpr extends ExpressionNode {
   readonly type: "Await";
   readonly value: Expr;
 }
-export interface YieldExpr extends Range {
+export interface YieldExpr extends ExpressionNode {
   readonly type: "Yield";
   readonly value: Expr | null;
 }
-export interface SequenceExpr extends Range {
+export interface SequenceExpr extends ExpressionNode {
   readonly type: "List" | "Tuple" | "Set";
   readonly items: readonly Expr[];
 }
-export interface DictExpr extends Range {
+export interface DictExpr extends ExpressionNode {
   readonly type: "Dict";
   /** `key` is null for `**value`. */
   readonly entries: readonly { readonly key: Expr | null; readonly value: Expr }[];
@@ -105,7 +111,7 @@ export interface ComprehensionClause {
   readonly iterable: Expr;
   readonly conditions: readonly Expr[];
 }
-export interface ComprehensionExpr extends Range {
+export interface ComprehensionExpr extends ExpressionNode {
   readonly type: "Comprehension";
   readonly of: "list" | "set" | "dict" | "generator";
   /** The element; for a dictionary the value, with `key` beside it. */
@@ -113,33 +119,33 @@ export interface ComprehensionExpr extends Range {
   readonly key: Expr | null;
   readonly clauses: readonly ComprehensionClause[];
 }
-export interface StringExpr extends Range {
+export interface StringExpr extends ExpressionNode {
   readonly type: "String";
   /** The text between the quotes of a plain literal without escapes; null for f-strings, bytes and escapes. */
   readonly value: string | null;
   readonly bytes: boolean;
   readonly interpolations: readonly Expr[];
 }
-export interface NumberExpr extends Range {
+export interface NumberExpr extends ExpressionNode {
   readonly type: "Number";
   readonly of: "int" | "float" | "complex";
   readonly value: number;
 }
-export interface ConstantExpr extends Range {
+export interface ConstantExpr extends ExpressionNode {
   readonly type: "Constant";
   readonly value: true | false | null | "...";
 }
 /** `*value` in a display or a target. */
-export interface StarredExpr extends Range {
+export interface StarredExpr extends ExpressionNode {
   readonly type: "Starred";
   readonly value: Expr;
 }
-export interface ParenExpr extends Range {
+export interface ParenExpr extends ExpressionNode {
   readonly type: "Paren";
   readonly inner: Expr;
 }
 /** Something the grammar could not read, or syntax that no analysis needs. */
-export interface OpaqueExpr extends Range {
+export interface OpaqueExpr extends ExpressionNode {
   readonly type: "Opaque";
   readonly children: readonly Expr[];
 }
@@ -347,4 +353,6 @@ export interface ModuleAst extends Range {
   readonly comments: readonly Comment[];
   /** Ranges that could not be parsed, including missing tokens (empty ranges). */
   readonly errors: readonly Range[];
+  /** The ids of the expressions are all below it. */
+  readonly idEnd: number;
 }

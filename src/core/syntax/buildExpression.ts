@@ -14,6 +14,7 @@ export const deepest = 400;
 
 export class ExpressionBuilder {
   #depth = 0;
+  #idEnd = 0;
   readonly #ownsGetattr: boolean;
 
   /**
@@ -27,6 +28,15 @@ export class ExpressionBuilder {
     private readonly tooDeep: Range[],
   ) {
     this.#ownsGetattr = ownsGetattr(text);
+  }
+
+  /** As many expressions as there are so far. */
+  get idEnd(): number {
+    return this.#idEnd;
+  }
+
+  newId(): number {
+    return this.#idEnd++;
   }
 
   slice(node: RawNode): string {
@@ -49,7 +59,7 @@ export class ExpressionBuilder {
     // The analyses recurse over expressions; beyond this depth nothing is looked at and nothing is edited.
     if (this.#depth >= deepest) {
       this.tooDeep.push({ start: node.start, end: node.end });
-      return { type: "Opaque", start: node.start, end: node.end, children: [] };
+      return { type: "Opaque", id: this.newId(), start: node.start, end: node.end, children: [] };
     }
     this.#depth += 1;
     try {
@@ -62,18 +72,26 @@ export class ExpressionBuilder {
   #build(node: RawNode): Expr {
     const starless = withoutStar(node);
     if (starless !== null)
-      return { type: "Starred", start: node.start, end: node.end, value: this.build(starless) };
+      return {
+        type: "Starred",
+        id: this.newId(),
+        start: node.start,
+        end: node.end,
+        value: this.build(starless),
+      };
+    const id = this.newId();
     const { start, end } = node;
     switch (node.type) {
       case "identifier":
       case "keyword_identifier":
-        return { type: "Name", start, end, name: this.names.get(this.slice(node)) };
+        return { type: "Name", id, start, end, name: this.names.get(this.slice(node)) };
       case "attribute": {
         const object = field(node, "object");
         const attribute = field(node, "attribute");
         if (object === undefined || attribute === undefined) return this.opaque(node);
         return {
           type: "Attribute",
+          id,
           start,
           end,
           object: this.build(object),
@@ -87,6 +105,7 @@ export class ExpressionBuilder {
         if (value === undefined) return this.opaque(node);
         return {
           type: "Subscript",
+          id,
           start,
           end,
           object: this.build(value),
@@ -94,13 +113,14 @@ export class ExpressionBuilder {
         };
       }
       case "slice":
-        return { type: "Slice", start, end, parts: this.all(named(node)) };
+        return { type: "Slice", id, start, end, parts: this.all(named(node)) };
       case "binary_operator": {
         const [left, operator, right] = [field(node, "left"), field(node, "operator"), field(node, "right")];
         if (left === undefined || operator === undefined || right === undefined) return this.opaque(node);
         const operatorRange = { start: operator.start, end: operator.end };
         return {
           type: "Binary",
+          id,
           start,
           end,
           operator: this.slice(operator),
@@ -114,6 +134,7 @@ export class ExpressionBuilder {
         if (left === undefined || operator === undefined || right === undefined) return this.opaque(node);
         return {
           type: "Bool",
+          id,
           start,
           end,
           operator: operator.type === "or" ? "or" : "and",
@@ -126,11 +147,12 @@ export class ExpressionBuilder {
         const argument = field(node, "argument");
         if (argument === undefined) return this.opaque(node);
         const operator = node.type === "not_operator" ? "not" : (field(node, "operator")?.type ?? "-");
-        return { type: "Unary", start, end, operator, operand: this.build(argument) };
+        return { type: "Unary", id, start, end, operator, operand: this.build(argument) };
       }
       case "comparison_operator":
         return {
           type: "Compare",
+          id,
           start,
           end,
           operands: this.all(named(node).filter((child) => child.field !== "operators")),
@@ -141,6 +163,7 @@ export class ExpressionBuilder {
         if (body === undefined || test === undefined || orElse === undefined) return this.opaque(node);
         return {
           type: "Conditional",
+          id,
           start,
           end,
           body: this.build(body),
@@ -153,6 +176,7 @@ export class ExpressionBuilder {
         if (body === undefined) return this.opaque(node);
         return {
           type: "Lambda",
+          id,
           start,
           end,
           params: parameters(this, field(node, "parameters")),
@@ -164,9 +188,16 @@ export class ExpressionBuilder {
         if (name === undefined || value === undefined) return this.opaque(node);
         return {
           type: "Walrus",
+          id,
           start,
           end,
-          target: { type: "Name", start: name.start, end: name.end, name: this.names.get(this.slice(name)) },
+          target: {
+            type: "Name",
+            id: this.newId(),
+            start: name.start,
+            end: name.end,
+            name: this.names.get(this.slice(name)),
+          },
           value: this.build(value),
         };
       }
@@ -174,20 +205,20 @@ export class ExpressionBuilder {
         const [value] = named(node);
         return value === undefined
           ? this.opaque(node)
-          : { type: "Await", start, end, value: this.build(value) };
+          : { type: "Await", id, start, end, value: this.build(value) };
       }
       case "yield":
-        return { type: "Yield", start, end, value: this.optional(named(node)[0]) };
+        return { type: "Yield", id, start, end, value: this.optional(named(node)[0]) };
       case "list":
       case "list_pattern":
-        return { type: "List", start, end, items: this.all(named(node)) };
+        return { type: "List", id, start, end, items: this.all(named(node)) };
       case "tuple":
       case "tuple_pattern":
       case "expression_list":
       case "pattern_list":
-        return { type: "Tuple", start, end, items: this.all(named(node)) };
+        return { type: "Tuple", id, start, end, items: this.all(named(node)) };
       case "set":
-        return { type: "Set", start, end, items: this.all(named(node)) };
+        return { type: "Set", id, start, end, items: this.all(named(node)) };
       case "dictionary":
         return this.dictionary(node);
       case "list_comprehension":
@@ -206,24 +237,24 @@ export class ExpressionBuilder {
       case "float":
         return numberLiteral(this, node);
       case "true":
-        return { type: "Constant", start, end, value: true };
+        return { type: "Constant", id, start, end, value: true };
       case "false":
-        return { type: "Constant", start, end, value: false };
+        return { type: "Constant", id, start, end, value: false };
       case "none":
-        return { type: "Constant", start, end, value: null };
+        return { type: "Constant", id, start, end, value: null };
       case "ellipsis":
-        return { type: "Constant", start, end, value: "..." };
+        return { type: "Constant", id, start, end, value: "..." };
       case "list_splat":
       case "list_splat_pattern": {
         const [value] = named(node);
         return value === undefined
           ? this.opaque(node)
-          : { type: "Starred", start, end, value: this.build(value) };
+          : { type: "Starred", id, start, end, value: this.build(value) };
       }
       case "parenthesized_expression": {
         const inner = named(node);
         return inner.length === 1 && inner[0] !== undefined
-          ? { type: "Paren", start, end, inner: this.build(inner[0]) }
+          ? { type: "Paren", id, start, end, inner: this.build(inner[0]) }
           : this.opaque(node);
       }
       case "type":
@@ -241,41 +272,26 @@ export class ExpressionBuilder {
   }
 
   opaque(node: RawNode): Expr {
-    return {
-      type: "Opaque",
-      start: node.start,
-      end: node.end,
-      children: this.all(named(node).filter((child) => child.type !== "ERROR")),
-    };
+    const children = this.all(named(node).filter((child) => child.type !== "ERROR"));
+    return { type: "Opaque", id: this.newId(), start: node.start, end: node.end, children };
   }
 
   /** `Optional[Tensor]` inside an annotation has a node type of its own. */
   private genericType(node: RawNode): Expr {
     const [base, parameters] = named(node);
     if (base === undefined || parameters === undefined) return this.opaque(node);
-    return {
-      type: "Subscript",
-      start: node.start,
-      end: node.end,
-      object: this.build(base),
-      indices: this.all(named(parameters)),
-    };
+    const [object, indices] = [this.build(base), this.all(named(parameters))];
+    return { type: "Subscript", id: this.newId(), start: node.start, end: node.end, object, indices };
   }
 
   private unionType(node: RawNode): Expr {
-    const [left, right] = named(node);
-    if (left === undefined || right === undefined) return this.opaque(node);
-    const bar = node.children.find((child) => child.type === "|") ?? right;
+    const [first, second] = named(node);
+    if (first === undefined || second === undefined) return this.opaque(node);
+    const bar = node.children.find((child) => child.type === "|") ?? second;
     const operatorRange = { start: bar.start, end: bar.end };
-    return {
-      type: "Binary",
-      start: node.start,
-      end: node.end,
-      operator: "|",
-      operatorRange,
-      left: this.build(left),
-      right: this.build(right),
-    };
+    const [left, right] = [this.build(first), this.build(second)];
+    const { start, end } = node;
+    return { type: "Binary", id: this.newId(), start, end, operator: "|", operatorRange, left, right };
   }
 
   private call(node: RawNode): Expr {
@@ -296,6 +312,7 @@ export class ExpressionBuilder {
       : this.arguments(list);
     const call: CallExpr = {
       type: "Call",
+      id: this.newId(),
       start: node.start,
       end: node.end,
       callee: this.build(callee),
@@ -303,7 +320,7 @@ export class ExpressionBuilder {
       argumentList: { start: list.start, end: list.end },
       bareGenerator,
     };
-    return (this.#ownsGetattr ? null : literalAttribute(call)) ?? call;
+    return (this.#ownsGetattr ? null : literalAttribute(this, call)) ?? call;
   }
 
   arguments(list: RawNode): Argument[] {
@@ -336,7 +353,7 @@ export class ExpressionBuilder {
         ? [{ key: null, value: this.build(inner) }]
         : [];
     });
-    return { type: "Dict", start: node.start, end: node.end, entries };
+    return { type: "Dict", id: this.newId(), start: node.start, end: node.end, entries };
   }
 
   private comprehension(node: RawNode, of: "list" | "set" | "dict" | "generator"): Expr {
@@ -358,6 +375,7 @@ export class ExpressionBuilder {
     const done: readonly ComprehensionClause[] = clauses;
     return {
       type: "Comprehension",
+      id: this.newId(),
       start: node.start,
       end: node.end,
       of,

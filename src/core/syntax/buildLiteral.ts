@@ -4,6 +4,7 @@ import { interpolated, named } from "./rawNodes.js";
 
 /** What literals need of the expression builder. */
 export interface Builder {
+  newId(): number;
   slice(node: RawNode): string;
   build(node: RawNode): Expr;
 }
@@ -27,6 +28,7 @@ export function stringLiteral(builder: Builder, node: RawNode): StringExpr {
     (prefix.includes("r") || !text.includes("\\"));
   return {
     type: "String",
+    id: builder.newId(),
     start: node.start,
     end: node.end,
     value: plain ? text : null,
@@ -44,6 +46,7 @@ export function concatenatedLiteral(builder: Builder, node: RawNode): StringExpr
     : null;
   return {
     type: "String",
+    id: builder.newId(),
     start: node.start,
     end: node.end,
     value,
@@ -57,6 +60,7 @@ export function numberLiteral(builder: Builder, node: RawNode): Expr {
   const of = source.endsWith("j") ? "complex" : node.type === "integer" ? "int" : "float";
   return {
     type: "Number",
+    id: builder.newId(),
     start: node.start,
     end: node.end,
     of,

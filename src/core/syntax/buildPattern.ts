@@ -53,21 +53,26 @@ export function capturedClass(clause: RawNode, capture: RawNode): RawNode | unde
   return visit(clause);
 }
 
+/** What patterns need of the expression builder. */
+interface Builder {
+  newId(): number;
+  identifier(node: RawNode): Identifier;
+}
+
 /** A dotted name of a pattern as the expression that it is elsewhere. */
-export function dottedName(
-  node: RawNode | undefined,
-  identifier: (node: RawNode) => Identifier,
-): Expr | null {
-  const [first, ...rest] = node?.type === "dotted_name" ? named(node).map(identifier) : [];
+export function dottedName(builder: Builder, node: RawNode | undefined): Expr | null {
+  const [first, ...rest] =
+    node?.type === "dotted_name" ? named(node).map((child) => builder.identifier(child)) : [];
   if (first === undefined) return null;
   return rest.reduce<Expr>(
     (object, attribute) => ({
       type: "Attribute",
+      id: builder.newId(),
       start: first.start,
       end: attribute.end,
       object,
       attribute,
     }),
-    { type: "Name", ...first },
+    { type: "Name", id: builder.newId(), start: first.start, end: first.end, name: first.name },
   );
 }

@@ -10,7 +10,7 @@ import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
 export class StatementBuilder {
-  private readonly expressions: ExpressionBuilder;
+  readonly expressions: ExpressionBuilder;
 
   #depth = 0;
 
@@ -157,8 +157,9 @@ export class StatementBuilder {
       case "ERROR":
         return [{ type: "Error", start, end }];
       default: {
-        const parts = named(node).map(build);
-        return [{ type: "Expression", start, end, value: { type: "Opaque", start, end, children: parts } }];
+        const id = this.expressions.newId();
+        const value: Expr = { type: "Opaque", id, start, end, children: named(node).map(build) };
+        return [{ type: "Expression", start, end, value }];
       }
     }
   }
@@ -168,14 +169,9 @@ export class StatementBuilder {
     const inner = named(node);
     const [only] = inner;
     if (inner.length !== 1 || only === undefined) {
-      return [
-        {
-          type: "Expression",
-          start,
-          end,
-          value: { type: "Tuple", start, end, items: this.expressions.all(inner) },
-        },
-      ];
+      const id = this.expressions.newId();
+      const value: Expr = { type: "Tuple", id, start, end, items: this.expressions.all(inner) };
+      return [{ type: "Expression", start, end, value }];
     }
     if (only.type === "assignment") return [this.assignment(only)];
     if (only.type === "augmented_assignment") {
@@ -373,10 +369,10 @@ export class StatementBuilder {
         return {
           captures: captures(clause).map((capture) => ({
             ...identifier(capture),
-            of: dottedName(capturedClass(clause, capture), identifier),
+            of: dottedName(this.expressions, capturedClass(clause, capture)),
           })),
           names: patternNames(clause)
-            .map((name) => dottedName(name, identifier))
+            .map((name) => dottedName(this.expressions, name))
             .filter((name) => name !== null),
           guard: guard === undefined ? null : this.expressions.optional(named(guard)[0]),
           body:

@@ -34,7 +34,8 @@ export class PythonParser {
   /** @param text the source, with `\n`, `\r\n` or `\r` line ends and an optional byte order mark */
   parse(text: string): ModuleAst {
     const endless = endlessRun(text);
-    if (endless !== null) return { start: 0, end: text.length, body: [], comments: [], errors: [endless] };
+    if (endless !== null)
+      return { start: 0, end: text.length, body: [], comments: [], errors: [endless], idEnd: 0 };
     // The grammar takes a lone `\r` for blank space, and a comment would go on behind it; for Python it ends the line.
     const tree = this.parser.parse(text.replaceAll(/\r(?!\n)/g, "\n"));
     if (tree === null) throw new Error("the parser was given no language");
@@ -47,9 +48,10 @@ export class PythonParser {
     const { root } = copy;
     const comments = copy.comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }));
     const errors: Range[] = copy.errors.map(({ start, end }) => ({ start, end }));
-    const { body } = new StatementBuilder(text, this.#names, errors).block(root);
+    const builder = new StatementBuilder(text, this.#names, errors);
+    const { body } = builder.block(root);
     errors.sort((a, b) => a.start - b.start);
-    return { start: 0, end: text.length, body, comments, errors };
+    return { start: 0, end: text.length, body, comments, errors, idEnd: builder.expressions.idEnd };
   }
 }
 

@@ -3,6 +3,7 @@ import type { SourceModule } from "../../../src/core/semantics/symbols.js";
 import type { Inferred, Type } from "../../../src/core/semantics/types.js";
 import { members } from "../../../src/core/semantics/types.js";
 import type { Expr } from "../../../src/core/syntax/ast.js";
+import { typedExpressions } from "../../support/typedExpressions.js";
 
 /** What a mark says about an expression. */
 export interface Mark {
@@ -31,7 +32,7 @@ export function marksOf(text: string): Mark[] {
 /** The types of the last expression with the mark's text on its line; a name is also looked up where it is bound. */
 export function inferredAt(module: SourceModule, mark: Mark): Inferred | undefined {
   let found: Expr | undefined;
-  for (const expr of module.types.keys()) {
+  for (const expr of typedExpressions(module)) {
     if (module.lines.positionAt(expr.start).line !== mark.line) continue;
     if (module.text.slice(expr.start, expr.end) !== mark.expression) continue;
     if (found === undefined || expr.start >= found.start) found = expr;

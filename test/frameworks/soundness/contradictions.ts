@@ -1,6 +1,7 @@
 import type { SourceModule } from "../../../src/core/semantics/symbols.js";
 import type { Type } from "../../../src/core/semantics/types.js";
-import { members } from "../../../src/core/semantics/types.js";
+import { members, unknown } from "../../../src/core/semantics/types.js";
+import { typedExpressions } from "../../support/typedExpressions.js";
 import type { SeenType, TypeRecord } from "../../programs/support/interpreter.js";
 
 /** What comparing a file's `certain` types with what was seen at run time gives. */
@@ -18,7 +19,8 @@ export function compareTypes(module: SourceModule, records: readonly TypeRecord[
   let places = 0;
   let certain = 0;
   const contradictions: string[] = [];
-  for (const [expression, inferred] of module.types) {
+  for (const expression of typedExpressions(module)) {
+    const inferred = module.types.get(expression) ?? unknown;
     if (expression.type === "Paren" || expression.type === "Starred") continue;
     const seen = seenAt.get(`${expression.start}:${expression.end}`);
     if (seen === undefined) continue;
