@@ -70,7 +70,6 @@ export class Workbench {
     const active = this.page.locator(".tabs-container .tab.active").filter({ hasText: name });
     await until(`${name} to be open`, async () => {
       await this.#pickFrom("Control+P", file, new RegExp(`^${escape(name)}$`));
-      // Rows change their places as files are found, so that another one may have been where the click fell.
       await active.first().waitFor({ timeout: 5_000 });
       return true;
     });
@@ -144,8 +143,7 @@ export class Workbench {
       await this.#openList(key);
       try {
         await this.quickInput.fill(words, { timeout: 3_000 });
-        // While files are looked for, rows change their places, and another one may be where a click falls.
-        await this.#busyList.waitFor({ state: "detached", timeout: 5_000 });
+        await this.#settled(label);
         await this.#row(label).click({ timeout: 5_000 });
         return true;
       } catch {
@@ -171,11 +169,29 @@ export class Workbench {
   /** Types into the list that is open and chooses the row whose label matches. */
   async pick(words: string, label: RegExp): Promise<void> {
     await this.quickInput.fill(words);
-    await this.#choose(label);
+    await this.#settled(label);
+    await this.#row(label).click();
   }
 
-  async #choose(label: RegExp): Promise<void> {
-    await this.#row(label).click();
+  /**
+   * Waits until the row is there and the list has stopped moving. A list shows what it held before, then what was opened
+   * lately, then what is found, and a row that is looked up in one of these states is another one when the click falls.
+   */
+  async #settled(label: RegExp): Promise<void> {
+    let last = "";
+    let same = 0;
+    await until(
+      `${label.source} in a list that stands still`,
+      async () => {
+        const rows = JSON.stringify(await this.quickRows.allInnerTexts());
+        const still =
+          rows === last && (await this.#busyList.count()) === 0 && (await this.#row(label).count()) > 0;
+        same = still ? same + 1 : 0;
+        last = rows;
+        return same >= 4;
+      },
+      15_000,
+    );
   }
 
   #row(label: RegExp): Locator {
