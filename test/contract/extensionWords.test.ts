@@ -3,8 +3,9 @@ import path from "node:path";
 
 import { describe, expect, it } from "vitest";
 
-import { MessageTranslator } from "../../src/core/editor/messageTemplates.js";
+import { MessageTranslator, sentencesOf } from "../../src/core/editor/messageTemplates.js";
 import { rules } from "../../src/core/lint/rules.generated.js";
+import { errorTexts } from "./errorTexts.js";
 import { translatedTexts } from "./extensionSources.js";
 import { root } from "./sources.js";
 
@@ -80,6 +81,24 @@ describe("the extension's words", () => {
 });
 
 describe("the core's words in Chinese", () => {
+  const errors = errorTexts();
+
+  it("say every error that the extension can show", () => {
+    expect(errors.length).toBeGreaterThan(300);
+    const translator = new MessageTranslator(strings("l10n/reports.zh-cn.json"));
+    const english = errors.flatMap(({ place, text }) =>
+      // A sentence that is handed on has words of its own.
+      sentencesOf(text.replace(/^`0` (?=[A-Z])/, ""))
+        .filter((sentence) => {
+          const words = translator.translate(sentence).replaceAll(/`[^`]*`|"[^"]*"/g, "");
+          const isSaid = /\p{Script=Han}/u.test(words) || !/\p{Letter}{2}/u.test(words);
+          return !isSaid || /[a-z]{3,} [a-z]{2,} [a-z]{2,}/.test(words);
+        })
+        .map((sentence) => `${place}: ${sentence}`),
+    );
+    expect(english).toEqual([]);
+  });
+
   it("cover every rule", () => {
     const chinese = json("l10n/rules.zh-cn.json") as Record<string, Record<string, string>>;
     expect(Object.keys(chinese).sort()).toEqual(rules.map(({ code }) => code).sort());
@@ -99,6 +118,7 @@ describe("the core's words in Chinese", () => {
       ...below("src/core", /^(align|api|config|lint|modules|semantics|weights)[\\/].*\.ts$/),
       ...below("src/platform", /\.ts$/),
       ...below("python/paddle_port", /^align_\w+\.py$/),
+      ...errors.map(({ text }) => text),
     ]
       .join("\n")
       .replaceAll(/\\([`"])/g, "$1")

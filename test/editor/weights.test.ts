@@ -1,6 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+} from "node:fs";
 import path from "node:path";
 
 import { expect, it } from "vitest";
@@ -33,6 +41,13 @@ const editor = inEditor(({ example }) => {
   mkdirSync(workspace.path("large"));
   writeSparse(workspace.path("large/large.safetensors"), LARGE_TENSORS, 12_000_000_000);
   workspace.add("large/plan.json", JSON.stringify(keepAll(workspace.path("large/large.safetensors"))));
+  mkdirSync(workspace.path("broken"));
+  const broken = workspace.path("broken/broken.safetensors");
+  writeSparse(broken, 2, 800);
+  // The last value becomes NaN.
+  truncateSync(broken, statSync(broken).size - 4);
+  appendFileSync(broken, Buffer.from([0, 0, 0xc0, 0x7f]));
+  workspace.add("broken/plan.json", JSON.stringify(keepAll(broken)));
   return workspace;
 });
 
@@ -130,4 +145,25 @@ it("a conversion that is cancelled leaves nothing behind", async () => {
   expect(
     existsSync(workspace.path("large-paddle")) ? readdirSync(workspace.path("large-paddle")) : [],
   ).toEqual([]);
+});
+
+it("NaN in a checkpoint is named, and written only when the person says so", async () => {
+  const { workbench, workspace } = editor;
+  await workbench.openWith("broken.safetensors", "Paddle Port: Tensors");
+  const table = new TensorTable(workbench.webview);
+  const out = workspace.path("broken-paddle");
+  for (const answer of ["Cancel", "Convert Them As They Are"]) {
+    await table.row(nameOf(0)).waitFor();
+    await table.press("Convert Weights…");
+    await workbench.pick("broken-paddle", /broken-paddle$/);
+    const dialog = workbench.page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    const said = await dialog.innerText();
+    expect(said).toContain(`"${nameOf(1)}" in broken.safetensors (1 NaN, the first at [99])`);
+    expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);
+    await dialog.getByRole("button", { name: answer }).click();
+    await dialog.waitFor({ state: "detached" });
+  }
+  await workbench.notification(/2 tensors \(.*\) written to .*broken-paddle/);
+  expect(readdirSync(out).length).toBeGreaterThan(0);
 });

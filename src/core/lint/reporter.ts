@@ -243,10 +243,13 @@ export class Reporter {
 
   #message(row: CatalogRow, conversion: Conversion): string {
     const note = row.note === undefined ? "" : ` ${row.note}`;
+    // What the source keeps is left out: `….shape[…]`.
     const shown = conversion.rewrites
-      .flatMap((rewrite) => rewrite.parts.filter((part) => typeof part === "string"))
-      .map((part) => part.trim())
-      .filter((part) => /\w{2}/.test(part));
+      .map(({ parts }) =>
+        parts.map((part) => (typeof part === "string" ? part.replaceAll(/\s+/g, " ") : "…")).join(""),
+      )
+      .map((written) => written.replace(/^…?[ ,]*|[ ,]+$/g, ""))
+      .filter((written) => /\w{2}/.test(written));
     const text =
       shown.length === 0
         ? ""

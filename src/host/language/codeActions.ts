@@ -12,8 +12,20 @@ import type { Wording } from "../wording.js";
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append("paddlePort");
 export const fixActionKinds: readonly vscode.CodeActionKind[] = [vscode.CodeActionKind.QuickFix, fixAllKind];
 
-/** Quick fixes. Everything was worked out when the file was checked; here it is only looked up. */
+/** What an action would do, and the text for which it was worked out. */
+interface Offer {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * Quick fixes. Everything was worked out when the file was checked; here it is only looked up. The edit is handed over when
+ * it is asked for and only for the text it belongs to: the editor would put it at the same offsets of any other text.
+ */
 export class FixActions implements vscode.CodeActionProvider {
+  readonly #offers = new WeakMap<vscode.CodeAction, Offer>();
+
   constructor(
     private readonly live: LiveCheck,
     private readonly diagnostics: FindingDiagnostics,
@@ -36,11 +48,27 @@ export class FixActions implements vscode.CodeActionProvider {
     return this.#quickFixes(document, range, context, result);
   }
 
-  #fixAll(document: vscode.TextDocument, result: FileResult): vscode.CodeAction[] {
-    if (result.allSafe === null) return [];
-    const action = new vscode.CodeAction(l10n.t("Fix All Safe Problems"), fixAllKind);
-    action.edit = workspaceEdit(document, result.allSafe.edits);
-    return [action];
+  resolveCodeAction(action: vscode.CodeAction): vscode.CodeAction {
+    const offer = this.#offers.get(action);
+    if (offer !== undefined && offer.document.version === offer.version)
+      action.edit = workspaceEdit(offer.document, offer.edits);
+    return action;
+  }
+
+  #offer(
+    document: vscode.TextDocument,
+    title: string,
+    edits: readonly TextEdit[],
+    kind = vscode.CodeActionKind.QuickFix,
+  ): vscode.CodeAction {
+    const action = new vscode.CodeAction(title, kind);
+    this.#offers.set(action, { document, version: document.version, edits });
+    return action;
+  }
+
+  #fixAll(document: vscode.TextDocument, { allSafe }: FileResult): vscode.CodeAction[] {
+    if (allSafe === null) return [];
+    return [this.#offer(document, l10n.t("Fix All Safe Problems"), allSafe.edits, fixAllKind)];
   }
 
   #quickFixes(
@@ -67,9 +95,11 @@ export class FixActions implements vscode.CodeActionProvider {
       );
     const fixes = here.flatMap((finding) => this.#fix(document, finding, shown(finding)));
     const codes = [...new Set(here.map(({ code }) => code))];
-    const groups = codes.flatMap((code) => groupFix(document, code, result.byRule[code]));
+    const groups = codes.flatMap((code) => this.#groupFix(document, code, result.byRule[code]));
     const all =
-      result.allSafe === null || result.allSafe.count < 2 ? [] : [fixAllQuick(document, result.allSafe)];
+      result.allSafe === null || result.allSafe.count < 2
+        ? []
+        : [this.#fixAllQuick(document, result.allSafe)];
     const explain = codes.map((code) => {
       const action = new vscode.CodeAction(l10n.t("Explain {0}", code), vscode.CodeActionKind.QuickFix);
       action.command = {
@@ -96,8 +126,7 @@ export class FixActions implements vscode.CodeActionProvider {
         : fix.applicability === "unsafe"
           ? l10n.t("{0} (may change results)", plain)
           : l10n.t("{0} (suggestion)", plain);
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    action.edit = workspaceEdit(document, fix.edits);
+    const action = this.#offer(document, title, fix.edits);
     action.diagnostics = diagnostics;
     action.isPreferred = fix.applicability === "safe";
     return [action];
@@ -112,9 +141,7 @@ export class FixActions implements vscode.CodeActionProvider {
     const add = (title: string, edit: TextEdit): void => {
       if (seen.has(title)) return;
       seen.add(title);
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.edit = workspaceEdit(document, [edit]);
-      actions.push(action);
+      actions.push(this.#offer(document, title, [edit]));
     };
     for (const finding of findings) {
       if (finding.lineTakesComment)
@@ -127,29 +154,16 @@ export class FixActions implements vscode.CodeActionProvider {
       add(l10n.t("Ignore {0} in this file", finding.code), suppressFile(text, finding.code));
     return actions;
   }
-}
 
-function groupFix(
-  document: vscode.TextDocument,
-  code: string,
-  group: FixGroup | undefined,
-): vscode.CodeAction[] {
-  if (group === undefined) return [];
-  const action = new vscode.CodeAction(
-    l10n.t("Fix all {0} of {1} in this file", group.count, code),
-    vscode.CodeActionKind.QuickFix,
-  );
-  action.edit = workspaceEdit(document, group.edits);
-  return [action];
-}
+  #groupFix(document: vscode.TextDocument, code: string, group: FixGroup | undefined): vscode.CodeAction[] {
+    if (group === undefined) return [];
+    const title = l10n.t("Fix all {0} of {1} in this file", group.count, code);
+    return [this.#offer(document, title, group.edits)];
+  }
 
-function fixAllQuick(document: vscode.TextDocument, group: FixGroup): vscode.CodeAction {
-  const action = new vscode.CodeAction(
-    l10n.t("Fix all {0} safe problems in this file", group.count),
-    vscode.CodeActionKind.QuickFix,
-  );
-  action.edit = workspaceEdit(document, group.edits);
-  return action;
+  #fixAllQuick(document: vscode.TextDocument, { count, edits }: FixGroup): vscode.CodeAction {
+    return this.#offer(document, l10n.t("Fix all {0} safe problems in this file", count), edits);
+  }
 }
 
 /** Edits by offsets as an edit of the editor. */

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import * as vscode from "vscode";
 
+import { NonFiniteWeightsError } from "../../core/weights/conversion/nonFinite.js";
 import { prepareConversion } from "../../core/weights/conversion/prepare.js";
 import { openCheckpoint, type Checkpoint } from "../../platform/checkpoints.js";
 import { convertCheckpoint, type ConvertResult } from "../../platform/conversion/convert.js";
@@ -56,6 +57,7 @@ async function run(
   checkpoint: Checkpoint,
   out: string,
   force: boolean,
+  allowNonFinite = false,
 ): Promise<void> {
   let result: ConvertResult;
   try {
@@ -69,12 +71,17 @@ async function run(
           workers: Math.min(2, availableParallelism()),
           workerScript: services.workerScript,
           force,
+          allowNonFinite,
           signal,
           onProgress: reporter(progress),
         }),
       ),
     );
   } catch (error) {
+    if (error instanceof NonFiniteWeightsError) {
+      if (await mayKeep(services, error)) await run(services, chosen, checkpoint, out, force, true);
+      return;
+    }
     if (!(error instanceof vscode.CancellationError)) throw error;
     void vscode.window.showInformationMessage(
       vscode.l10n.t("The conversion was cancelled and what it had written was removed."),
@@ -135,6 +142,17 @@ async function askFolder(checkpoint: vscode.Uri): Promise<string | undefined> {
     defaultUri: vscode.Uri.file(path.dirname(folder)),
   });
   return picked?.[0]?.fsPath;
+}
+
+/** Asks whether NaN and infinity are written as they are; nothing was written so far. */
+async function mayKeep(services: Services, error: NonFiniteWeightsError): Promise<boolean> {
+  services.log.warn(error.what);
+  const keep = vscode.l10n.t("Convert Them As They Are");
+  const detail = vscode.l10n.t(
+    "Nothing was written. A model with such weights computes NaN: download or export the checkpoint again, unless they are meant.",
+  );
+  const said = services.wording.report(error.what);
+  return (await vscode.window.showWarningMessage(said, { modal: true, detail }, keep)) === keep;
 }
 
 /** Asks before files are replaced. @returns whether files may be replaced; undefined when the person said no */

@@ -11,6 +11,9 @@ import { unravel } from "./unravel.js";
 const named = 5;
 const panelBytes = 8 * 2 ** 20;
 
+/** The checkpoint itself holds NaN or infinity, which a person may want to keep. */
+export class NonFiniteWeightsError extends UserError {}
+
 /** A tensor that holds NaN or infinity. */
 interface Found extends NonFinite {
   readonly tensor: SourceTensor;
@@ -65,7 +68,7 @@ export async function explainNonFinite(
   const list = found.slice(0, named).map(describe).join("; ");
   const more = found.length > named ? `; and ${found.length - named} more tensors` : "";
   const hold = found.length === 1 ? "1 tensor holds" : `${found.length} tensors hold`;
-  return new UserError(`${checkpoint.directory}: ${hold} NaN or infinity: ${list}${more}.`, remedy, {
+  return new NonFiniteWeightsError(`${checkpoint.directory}: ${hold} NaN or infinity: ${list}${more}.`, remedy, {
     cause,
   });
 }
