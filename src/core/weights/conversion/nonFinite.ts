@@ -68,9 +68,13 @@ export async function explainNonFinite(
   const list = found.slice(0, named).map(describe).join("; ");
   const more = found.length > named ? `; and ${found.length - named} more tensors` : "";
   const hold = found.length === 1 ? "1 tensor holds" : `${found.length} tensors hold`;
-  return new NonFiniteWeightsError(`${checkpoint.directory}: ${hold} NaN or infinity: ${list}${more}.`, remedy, {
-    cause,
-  });
+  return new NonFiniteWeightsError(
+    `${checkpoint.directory}: ${hold} NaN or infinity: ${list}${more}.`,
+    remedy,
+    {
+      cause,
+    },
+  );
 }
 
 function describe({ tensor, nan, infinite, first }: Found): string {
