@@ -293,7 +293,7 @@ export class ApiPass {
     const anyType = row.name === "torch.Tensor.shape";
     const sure = rows.every((candidate) => candidate === row);
     if (sure || anyType) report.use(expr, row, outcome, sure ? value.confidence : "likely", null);
-    else if (row.kind === "attribute" && !this.#dispatch(expr, expr, parts, rows))
+    else if (row.kind === "attribute" && (this.#isStore(expr) || !this.#dispatch(expr, expr, parts, rows)))
       report.unknownReceiver(expr, name, value.reason);
   }
 

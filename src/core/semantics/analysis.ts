@@ -1,15 +1,17 @@
-import type { Expr, Stmt } from "../syntax/ast.js";
+import type { Expr, Parameter, Stmt } from "../syntax/ast.js";
 import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
 import { Environment } from "./environment.js";
 import { evaluateExpression } from "./evaluator.js";
 import { execute } from "./executor.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
+import { elementOf, itemOf } from "./operators.js";
+import { shared } from "./ownership.js";
 import { parameterType } from "./parameters.js";
 import type { Project } from "./project.js";
 import { bodyBindings, functionBindings, isGenerator, namesSharedWithNested } from "./scopes.js";
 import type { ProjectFunction, SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
-import { certain, join, joinAll, noneType, unknown } from "./types.js";
+import { certain, infer, join, joinAll, noneType, unknown } from "./types.js";
 
 /** How often the project is gone through: what one round learns about attributes and call sites, the next one uses. */
 const rounds = 3;
@@ -85,23 +87,29 @@ class Analysis implements Engine {
           : arg.kind === "keyword"
             ? fn.params.find((candidate) => candidate.name.name === arg.name)
             : undefined;
-      if (arg.kind === "star") position = Number.POSITIVE_INFINITY;
+      if (arg.kind === "star") {
+        // Each of the parameters that follow may get any of the items.
+        for (const rest of plain.slice(position)) note(fn, rest, elementOf(arg.value));
+        position = Number.POSITIVE_INFINITY;
+      }
+      if (arg.kind === "doubleStar") {
+        const item = infer(itemOf(arg.value.type, arg.value), "likely", "an item of the keyword arguments");
+        for (const named of fn.params) if (named.default !== null) note(fn, named, item);
+      }
       if (param === undefined) continue;
-      const earlier = fn.foundCalls.get(param.name.name);
-      fn.foundCalls.set(param.name.name, earlier === undefined ? arg.value : join(earlier, arg.value));
+      note(fn, param, arg.value);
     }
   }
 
   #executeModule(module: SourceModule): void {
     const { locals, globals } = bodyBindings(module.ast.body);
-    const shared = module.sharedNames;
     const frame: Frame = {
       module,
       kind: "module",
       env: new Environment(),
       locals,
       globalNames: globals,
-      shared,
+      shared: module.sharedNames,
       scope: null,
       bound: new Map(),
       owner: null,
@@ -113,14 +121,14 @@ class Analysis implements Engine {
   }
 
   #executeFunction(fn: ProjectFunction): Inferred {
-    const { locals, globals, shared, generator } = bodyFacts(fn.node);
+    const { locals, globals, shared: sharedNames, generator } = bodyFacts(fn.node);
     const frame: Frame = {
       module: fn.module,
       kind: "function",
       env: new Environment(),
       locals,
       globalNames: globals,
-      shared,
+      shared: sharedNames,
       scope: fn.enclosing,
       bound: new Map(),
       owner: fn.owner,
@@ -138,8 +146,18 @@ class Analysis implements Engine {
     // A generator's or coroutine's call gives the object, not what the body returns.
     if (generator || fn.node.async) return unknown;
     if (!frame.env.dead) frame.returns.push(certain(noneType, "the end of the function"));
-    return frame.returns.length === 0 ? unknown : joinAll(frame.returns);
+    if (frame.returns.length === 0) return unknown;
+    const result = joinAll(frame.returns);
+    // A decorator may keep what is returned, and give it to others too.
+    return fn.node.decorators.length === 0 ? result : shared(result);
   }
+}
+
+/** Notes what a parameter gets at a call. */
+function note(fn: ProjectFunction, param: Parameter, value: Inferred): void {
+  const given = shared(value);
+  const earlier = fn.foundCalls.get(param.name.name);
+  fn.foundCalls.set(param.name.name, earlier === undefined ? given : join(earlier, given));
 }
 
 /** Moves what a round has found to where the next one looks. */

@@ -1,12 +1,14 @@
 import { bindArguments, isBinding } from "../api/binding.js";
 import type { CatalogRow } from "../api/schema.js";
-import { isModuleInstance, isModuleSubclass } from "./classes.js";
+import { isModuleInstance, isModuleSubclass, noteAttribute } from "./classes.js";
+import { contradicts } from "./contradicts.js";
 import type { CallValue, Engine } from "./frame.js";
 import { containerMethod } from "./containerMethods.js";
 import { builtinResult, literalDtype, numpyResult, standardResult } from "./library.js";
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
 import { moduleCallResult } from "./moduleCalls.js";
 import { elementOf } from "./operators.js";
+import { shared } from "./ownership.js";
 import type { ProjectClass } from "./symbols.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, TensorType, Type } from "./types.js";
@@ -15,10 +17,10 @@ import {
   builtin,
   certain,
   infer,
-  join,
   joinAll,
   joinTypes,
   members,
+  owned,
   sameType,
   tensor,
   unknown,
@@ -44,7 +46,8 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
     case "function": {
       engine.noteCall(type.of, args, type.self !== null);
       const result = engine.resultOf(type.of);
-      return { ...result, confidence: weaker(result.confidence, callee.confidence) };
+      const own = callee.confidence === "certain" ? result : shared(result);
+      return { ...own, confidence: weaker(result.confidence, callee.confidence) };
     }
     case "class": {
       const constructed: Inferred = infer(
@@ -82,10 +85,10 @@ function noteFields(of: ProjectClass, args: readonly CallValue[]): void {
     const name = arg.kind === "keyword" ? arg.name : arg.kind === "positional" ? fields[index] : undefined;
     if (name === undefined || name === null || !fields.includes(name) || arg.value.type.kind === "unknown")
       continue;
-    of.module.hierarchy.define(of, name, "attribute");
-    const earlier = of.foundAttributes.get(name);
-    const given = { ...arg.value, confidence: weaker(arg.value.confidence, "likely") };
-    of.foundAttributes.set(name, earlier === undefined ? given : join(earlier, given));
+    const given = { ...shared(arg.value), confidence: weaker(arg.value.confidence, "likely") };
+    const field = of.members.get(name);
+    const asDeclared = field !== undefined && !contradicts(field.type, given.type);
+    noteAttribute(of, name, asDeclared ? { ...given, type: field.type } : given);
   }
 }
 
@@ -190,7 +193,12 @@ export function rowResult(
   const literal =
     row.name === "torch.tensor" && dtype === undefined ? literalDtype(args[0]?.value.type) : null;
   const known = literal !== null && cleared.kind === "tensor" ? { ...cleared, dtype: literal } : cleared;
-  return infer(known, callee.confidence, `result of ${row.name}`);
+  return fresh(infer(known, callee.confidence, `result of ${row.name}`));
+}
+
+/** A list or dictionary that PyTorch has just made is the caller's alone. */
+function fresh(result: Inferred): Inferred {
+  return result.type.kind === "list" || result.type.kind === "dict" ? owned(result) : result;
 }
 
 function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank: number | null): Type {
@@ -291,10 +299,12 @@ function methodCall(
   if (receiver.kind === "instance") {
     const row = classMemberRow(receiver.of, name, catalog);
     if (row !== undefined)
-      return infer(
-        parseTypeExpression(catalog.returns(row), frameworkOf(receiver.of) ?? "torch", receiver),
-        callee.confidence,
-        `result of ${row.name}`,
+      return fresh(
+        infer(
+          parseTypeExpression(catalog.returns(row), frameworkOf(receiver.of) ?? "torch", receiver),
+          callee.confidence,
+          `result of ${row.name}`,
+        ),
       );
     if (receiver.of === "numpy.ndarray") return infer(receiver, "likely", "result of a NumPy method");
     return unknown;
@@ -326,12 +336,12 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
       return over({ kind: "iterator", element: itemOf(name === "filter" ? 1 : 0) });
     case "list":
     case "sorted":
-      return give({ kind: "list", element: itemOf(0) }, copied);
+      return owned(give({ kind: "list", element: itemOf(0) }, copied));
     case "tuple":
       return give(first.type.kind === "tuple" ? first.type : { kind: "tupleOf", element: itemOf(0) }, copied);
     case "set":
     case "frozenset":
-      return give({ kind: "set", element: itemOf(0) }, copied);
+      return owned(give({ kind: "set", element: itemOf(0) }, copied));
     case "dict":
       return give({ kind: "dict", value: unknownType }, "certain");
     case "enumerate":

@@ -2,7 +2,7 @@ import type { Catalog } from "../api/catalog.js";
 import type { FoundMember } from "./hierarchy.js";
 import type { ProjectClass } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
-import { joinAll, members, unknown } from "./types.js";
+import { join, joinAll, members, unknown } from "./types.js";
 
 /** A class and its project ancestors in method resolution order (depth first, which suffices for single inheritance). */
 export function ancestry(of: ProjectClass): ProjectClass[] {
@@ -69,6 +69,13 @@ export function isModuleInstance(type: Type, catalog: Catalog): boolean {
  */
 export function findMember(of: ProjectClass, name: string): FoundMember {
   return of.module.hierarchy.lookUp(of, name, () => search(of, name));
+}
+
+/** Notes what an attribute of a class's instances is given. */
+export function noteAttribute(of: ProjectClass, name: string, value: Inferred): void {
+  of.module.hierarchy.define(of, name, "attribute");
+  const earlier = of.foundAttributes.get(name);
+  of.foundAttributes.set(name, earlier === undefined ? value : join(earlier, value));
 }
 
 function search(of: ProjectClass, name: string): FoundMember {

@@ -1,6 +1,7 @@
 import type { CallValue } from "./frame.js";
+import { itemOf } from "./operators.js";
 import type { Inferred, Type } from "./types.js";
-import { builtin, infer, joinTypes, unknown, unknownType, weaker } from "./types.js";
+import { builtin, infer, joinTypes, owned, unknown, unknownType, weaker } from "./types.js";
 
 /** What a method of a list, a dictionary or a string gives. */
 export function containerMethod(
@@ -11,19 +12,19 @@ export function containerMethod(
 ): Inferred {
   const give = (type: Type, confidence = callee.confidence): Inferred =>
     infer(type, confidence, `result of ${name}`);
-  // Another name may have put something else in.
+  const item = itemOf(receiver, callee);
   const held = (type: Type): Inferred => give(type, weaker(callee.confidence, "likely"));
   if (receiver.kind === "dict") {
     if (name === "get" || name === "pop" || name === "setdefault")
-      return held(joinTypes(receiver.value, args[1]?.value.type ?? { kind: "none" }));
+      return held(joinTypes(item, args[1]?.value.type ?? { kind: "none" }));
     if (name === "items")
-      return held({ kind: "iterator", element: { kind: "tuple", items: [unknownType, receiver.value] } });
-    if (name === "values") return held({ kind: "iterator", element: receiver.value });
+      return held({ kind: "iterator", element: { kind: "tuple", items: [unknownType, item] } });
+    if (name === "values") return held({ kind: "iterator", element: item });
     if (name === "keys") return give({ kind: "iterator", element: unknownType });
   }
   if (receiver.kind === "list") {
-    if (name === "pop") return held(receiver.element);
-    if (name === "copy") return give(receiver);
+    if (name === "pop") return held(item);
+    if (name === "copy") return owned(give({ kind: "list", element: item }));
     return name === "index" || name === "count" ? give(builtin("int")) : give({ kind: "none" });
   }
   if (receiver.kind === "builtin" && receiver.name === "str") {

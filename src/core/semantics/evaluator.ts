@@ -2,10 +2,13 @@ import type { ComprehensionExpr, Expr, LambdaExpr } from "../syntax/ast.js";
 import { callResult } from "./calls.js";
 import { Environment, lookupEnclosing } from "./environment.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
+import { noteAttribute } from "./classes.js";
+import { noteHandedFunctions } from "./handedFunctions.js";
 import { memberOf } from "./members.js";
-import { additions, widenName } from "./mutation.js";
+import { additions, widen } from "./mutation.js";
 import { narrow } from "./narrowing.js";
-import { binaryResult, elementOf, subscriptResult } from "./operators.js";
+import { binaryResult, elementOf, itemOf, subscriptResult } from "./operators.js";
+import { heldBy, shared } from "./ownership.js";
 import { collectTarget } from "./scopes.js";
 import type { SourceModule } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
@@ -16,7 +19,10 @@ import {
   infer,
   join,
   joinTypes,
+  members,
   noneType,
+  nothing,
+  owned,
   tensor,
   unknown,
   unknownType,
@@ -40,7 +46,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
   const evaluate = (inner: Expr): Inferred => engine.evaluate(inner, frame);
   switch (expr.type) {
     case "Name":
-      return lookup(expr.name, frame);
+      return heldBy(engine, expr.name, lookup(expr.name, frame), frame);
     case "Attribute":
       return memberOf(engine, evaluate(expr.object), expr.attribute.name);
     case "Call": {
@@ -52,8 +58,10 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
         items: displayLength(argument.value),
       }));
       if (callee.type.kind === "external" && callee.type.name === "builtins.super") return superObject(frame);
-      if (callee.type.kind === "method" && expr.callee.type === "Attribute")
-        widenName(expr.callee.object, additions(callee.type.name, args), frame, bind);
+      const method = members(callee.type).find((type) => type.kind === "method");
+      if (method?.kind === "method" && expr.callee.type === "Attribute")
+        widen(engine, expr.callee.object, additions(method.receiver, method.name, args), frame, bind);
+      noteHandedFunctions(engine, callee, args);
       return callResult(engine, callee, args);
     }
     case "Subscript": {
@@ -101,7 +109,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       const value = evaluate(expr.value);
       bind(frame, expr.target.name, value);
       frame.types?.set(expr.target, value);
-      return value;
+      return shared(value);
     }
     case "Await":
       evaluate(expr.value);
@@ -111,13 +119,14 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return unknown;
     case "List":
     case "Set": {
-      const items = expr.items.map(evaluate);
+      const items = expr.items.map((item) => shared(evaluate(item)));
       const element =
-        items.length === 0 ? unknownType : items.map((item) => withoutValue(item.type)).reduce(joinTypes);
-      return infer({ kind: expr.type === "List" ? "list" : "set", element }, "certain", "a display");
+        items.length === 0 ? nothing : items.map((item) => withoutValue(item.type)).reduce(joinTypes);
+      const kind = expr.type === "List" ? "list" : "set";
+      return owned(certain({ kind, element }, "a display"));
     }
     case "Tuple": {
-      const items = expr.items.map(evaluate);
+      const items = expr.items.map((item) => shared(evaluate(item)));
       if (expr.items.some((item) => item.type === "Starred")) {
         return certain(
           {
@@ -136,14 +145,11 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
     case "Dict": {
       const values = expr.entries.map((entry): Type => {
         if (entry.key !== null) evaluate(entry.key);
-        const { type } = evaluate(entry.value);
-        if (entry.key !== null) return withoutValue(type);
-        return type.kind === "dict" ? type.value : unknownType;
+        const value = evaluate(entry.value);
+        return entry.key === null ? itemOf(value.type, value) : withoutValue(shared(value).type);
       });
-      return certain(
-        { kind: "dict", value: values.length === 0 ? unknownType : values.reduce(joinTypes) },
-        "a dictionary",
-      );
+      const value = values.length === 0 ? nothing : values.reduce(joinTypes);
+      return owned(certain({ kind: "dict", value }, "a dictionary"));
     }
     case "Comprehension":
       return comprehension(engine, expr, frame);
@@ -238,14 +244,14 @@ export function globalValue(module: SourceModule, name: string): Inferred | unde
 
 /** Binds a name in the frame and remembers the binding for nested functions and, at module level, for everyone. */
 export function bind(frame: Frame, name: string, value: Inferred): void {
+  const others = shared(value);
   const earlier = frame.bound.get(name);
-  const all = earlier === undefined ? value : join(earlier, value);
-  frame.bound.set(name, all);
+  frame.bound.set(name, earlier === undefined ? others : join(earlier, others));
   if (frame.kind === "class" && frame.owner !== null)
     frame.module.hierarchy.define(frame.owner, name, "member");
   if (frame.kind === "module" || frame.globalNames.has(name)) {
     const global = frame.module.globals.get(name);
-    frame.module.globals.set(name, global === undefined ? value : join(global, value));
+    frame.module.globals.set(name, global === undefined ? others : join(global, others));
   }
   frame.env.set(name, value);
 }
@@ -272,14 +278,12 @@ function comprehension(engine: Engine, expr: ComprehensionExpr, frame: Frame): I
     }
   }
   if (expr.key !== null) engine.evaluate(expr.key, inner);
-  const element = engine.evaluate(expr.element, inner);
-  if (expr.of === "dict") return infer({ kind: "dict", value: element.type }, "certain", "a comprehension");
+  const element = shared(engine.evaluate(expr.element, inner));
+  if (expr.of === "dict")
+    return owned(infer({ kind: "dict", value: element.type }, "certain", "a comprehension"));
   const kind = expr.of === "list" ? "list" : expr.of === "set" ? "set" : "iterator";
-  return infer(
-    { kind, element: element.type },
-    element.confidence === "unknown" ? "certain" : element.confidence,
-    "a comprehension",
-  );
+  const confidence = element.confidence === "unknown" ? "certain" : element.confidence;
+  return owned(infer({ kind, element: element.type }, confidence, "a comprehension"));
 }
 
 function lambda(engine: Engine, expr: LambdaExpr, frame: Frame): Inferred {
@@ -338,7 +342,8 @@ export function bindPattern(
     case "Subscript":
       engine.evaluate(target, frame);
       if (target.indices.every((index) => index.type !== "Slice"))
-        widenName(target.object, [value.type], frame, bind);
+        widen(engine, target.object, [shared(value).type], frame, bind);
+      else widen(engine, target.object, [elementOf(value).type], frame, bind);
       return;
     default:
       return;
@@ -361,9 +366,5 @@ function setAttribute(
 ): void {
   const object = engine.evaluate(target.object, frame);
   frame.types?.set(target, value);
-  if (object.type.kind !== "object") return;
-  const { foundAttributes } = object.type.of;
-  frame.module.hierarchy.define(object.type.of, target.attribute.name, "attribute");
-  const earlier = foundAttributes.get(target.attribute.name);
-  foundAttributes.set(target.attribute.name, earlier === undefined ? value : join(earlier, value));
+  if (object.type.kind === "object") noteAttribute(object.type.of, target.attribute.name, shared(value));
 }

@@ -5,11 +5,12 @@ import type { Engine, Frame } from "./frame.js";
 import { executeImport, executeImportFrom } from "./imports.js";
 import { instanceOf, narrow } from "./narrowing.js";
 import { binaryResult, elementOf } from "./operators.js";
+import { shared } from "./ownership.js";
 import { annotationType } from "./parameters.js";
 import { bodyBindings } from "./scopes.js";
 import type { ProjectClass, ProjectFunction } from "./symbols.js";
-import type { Inferred } from "./types.js";
-import { asTensor, certain, infer, joinTypes, members, unknown } from "./types.js";
+import type { Inferred, Type } from "./types.js";
+import { asTensor, certain, infer, joinTypes, members, owned, unknown } from "./types.js";
 
 /** A loop body is run this often, so that what one round binds reaches the next. */
 const rounds = 2;
@@ -34,7 +35,9 @@ function executeOne(engine: Engine, statement: Stmt, frame: Frame): void {
       const before = engine.evaluate(statement.target, frame);
       const value = engine.evaluate(statement.value, frame);
       const result = binaryResult(statement.operator.slice(0, -1), before, value);
-      bindPattern(engine, statement.target, asTensor(before.type) !== null ? before : result, frame);
+      // A list is extended in place: whoever holds it holds the same afterwards.
+      const after = before.own === true ? owned(result) : shared(result);
+      bindPattern(engine, statement.target, asTensor(before.type) !== null ? before : after, frame);
       // What the target held before is what the statement works on.
       frame.types?.set(statement.target, before);
       return;
@@ -172,20 +175,40 @@ function assign(engine: Engine, statement: Extract<Stmt, { type: "Assign" }>, fr
     return;
   }
   const value = engine.evaluate(statement.value, frame);
-  const known =
-    value.type.kind === "unknown" && annotated !== null
-      ? infer(annotated, "likely", "its annotation")
-      : value;
+  const [target, ...others] = statement.targets;
+  const stated = annotated === null ? null : infer(annotated, "likely", "its annotation");
+  // An empty container that others can reach holds what the annotation says.
+  const empty = target?.type === "Attribute" && isEmpty(value.type);
+  const known = stated !== null && (value.type.kind === "unknown" || empty) ? stated : value;
   // In a class body an annotation declares what instances hold; the value is only their default.
   const declared =
-    frame.kind === "class" && annotated !== null
-      ? infer(
-          value.type.kind === "unknown" ? annotated : joinTypes(annotated, value.type),
-          "likely",
-          "its annotation",
-        )
-      : known;
-  for (const target of statement.targets) bindPattern(engine, target, declared, frame);
+    frame.kind !== "class" || stated === null
+      ? known
+      : known === stated || isEmpty(value.type)
+        ? stated
+        : { ...stated, type: joinTypes(stated.type, value.type) };
+  if (others.length === 0 && bindEach(engine, target, statement.value, frame)) return;
+  // With several names, each holds what the others change.
+  for (const each of statement.targets)
+    bindPattern(engine, each, others.length === 0 ? declared : shared(declared), frame);
+}
+
+function isEmpty(type: Type): boolean {
+  const held = type.kind === "list" ? type.element : type.kind === "dict" ? type.value : null;
+  return held !== null && members(held).length === 0;
+}
+
+/** `a, b = [], {}` is two assignments. */
+function bindEach(engine: Engine, target: Expr | undefined, value: Expr, frame: Frame): boolean {
+  if (target?.type !== "Tuple" || value.type !== "Tuple" || target.items.length !== value.items.length)
+    return false;
+  if (!target.items.every(({ type }) => type === "Name")) return false;
+  if (!value.items.some(({ type }) => type === "List" || type === "Dict")) return false;
+  // All of the right side is evaluated before anything is bound.
+  const values = value.items.map((item) => engine.evaluate(item, { ...frame, types: null }));
+  for (const [index, name] of target.items.entries())
+    bindPattern(engine, name, values[index] ?? unknown, frame);
+  return true;
 }
 
 function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): ReturnType<typeof certain> {

@@ -3,9 +3,10 @@ import type { CatalogRow } from "../api/schema.js";
 import { externalBases, findMember, hierarchyKnown, isModuleClass } from "./classes.js";
 import type { Engine } from "./frame.js";
 import { builtinHasMember, isModuleMember, standardResult } from "./library.js";
+import { shared } from "./ownership.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, Type } from "./types.js";
-import { builtin, certain, infer, joinAll, members, unknown, unknownType, weaker } from "./types.js";
+import { builtin, certain, infer, joinAll, members, owned, unknown, unknownType, weaker } from "./types.js";
 
 export function frameworkOf(name: string): Framework | null {
   if (name === "torch" || name.startsWith("torch.")) return "torch";
@@ -46,7 +47,9 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
       if (found === null) return unknown;
       // The members of an enumeration are instances of it, whatever values they are given.
       if ("inferred" in found)
-        return externalBases(type.of).some((base) => base.startsWith("enum.")) ? unknown : found.inferred;
+        return externalBases(type.of).some((base) => base.startsWith("enum."))
+          ? unknown
+          : shared(found.inferred);
       const fn = found.method;
       return infer(
         { kind: "function", of: fn, self: fn.decoration === "class" ? type : null },
@@ -58,7 +61,7 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
       return superMember(engine, type, name);
     case "module": {
       const global = type.of.globals.get(name) ?? type.of.earlierGlobals.get(name);
-      if (global !== undefined) return global;
+      if (global !== undefined) return shared(global);
       const child = engine.project.resolve(type.of, 1, name);
       return child === undefined ? unknown : certain({ kind: "module", of: child }, "module of the project");
     }
@@ -67,7 +70,7 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
     case "set":
     case "builtin":
       return builtinHasMember(type, name)
-        ? infer({ kind: "method", receiver: type, name }, confidence, "method of a Python value")
+        ? keepingOwner(value, { kind: "method", receiver: type, name })
         : unknown;
     case "tuple":
     case "tupleOf":
@@ -85,6 +88,12 @@ function oneMember(engine: Engine, type: Type, value: Inferred, name: string): I
     default:
       return unknown;
   }
+}
+
+/** A method of a container that nothing else holds reads what is known to be in it. */
+function keepingOwner(value: Inferred, method: Type): Inferred {
+  const result = infer(method, value.confidence, "method of a Python value");
+  return value.own === true ? owned(result) : result;
 }
 
 function externalMember(
@@ -180,11 +189,11 @@ function objectMember(
     return fromExternalBases(engine, type, externalBases(type.of), name, confidence, hierarchyKnown(type.of));
   }
   if ("inferred" in found)
-    return { ...found.inferred, confidence: weaker(found.inferred.confidence, confidence) };
+    return { ...shared(found.inferred), confidence: weaker(found.inferred.confidence, confidence) };
   const { method, overridden } = found;
   const sure = overridden ? weaker(confidence, "likely") : confidence;
   if (method.decoration === "property") {
-    const result = engine.resultOf(method);
+    const result = shared(engine.resultOf(method));
     return { ...result, confidence: weaker(result.confidence, sure) };
   }
   if (method.decoration === "other") return unknown;

@@ -3,7 +3,17 @@ import { unwrap } from "../syntax/walk.js";
 import { ancestry, externalBases } from "./classes.js";
 import type { Engine, Frame } from "./frame.js";
 import type { Inferred, Type } from "./types.js";
-import { builtin, infer, joinTypes, members, noneType, tensor, unknownType, without } from "./types.js";
+import {
+  builtin,
+  infer,
+  joinTypes,
+  members,
+  noneType,
+  owned,
+  tensor,
+  unknownType,
+  without,
+} from "./types.js";
 
 /** Applies what a test's outcome says about local names to the frame's environment. */
 export function narrow(engine: Engine, test: Expr, outcome: boolean, frame: Frame): void {
@@ -136,5 +146,5 @@ function update(frame: Frame, name: string, change: (type: Type) => Type, reason
     value.type.kind === "unknown" ? "certain" : value.confidence,
     reason ?? value.reason,
   );
-  frame.env.set(name, narrowed);
+  frame.env.set(name, value.own === true ? owned(narrowed) : narrowed);
 }

@@ -5,6 +5,8 @@ import {
   infer,
   joinTypes,
   members,
+  opened,
+  owned,
   tensor,
   unknown,
   unknownType,
@@ -22,8 +24,8 @@ export function binaryResult(operator: string, left: Inferred, right: Inferred):
   const array = [a, b].find((type) => type.kind === "instance" && type.of === "numpy.ndarray");
   if (array !== undefined) return infer(array, "likely", "arithmetic on a NumPy array");
   if (operator === "+") {
-    const sum = sequenceSum(a, b);
-    if (sum !== null) return infer(sum, confidence, "a sequence joined to another");
+    const sum = sequenceSum(left, right);
+    if (sum !== null) return owned(infer(sum, confidence, "a sequence joined to another"));
   }
   if (operator === "%" && a.kind === "builtin" && a.name === "str")
     return infer(builtin("str"), "certain", "a formatted string");
@@ -39,9 +41,20 @@ export function binaryResult(operator: string, left: Inferred, right: Inferred):
         confidence,
         "a repeated sequence",
       );
-    if (sequence !== undefined) return infer(sequence, confidence, "a repeated sequence");
+    if (sequence !== undefined) {
+      const from = sequence === a ? left : right;
+      if (sequence.kind === "list")
+        return owned(
+          infer({ kind: "list", element: itemOf(sequence, from) }, confidence, "a repeated sequence"),
+        );
+      return infer(sequence, confidence, "a repeated sequence");
+    }
   }
-  return unknown;
+  // One side may be a tensor, among other things: so may the result.
+  const some = [a, b].flatMap(members).find((type): type is TensorType => type.kind === "tensor");
+  return some === undefined
+    ? unknown
+    : infer(joinTypes(tensor(some.framework), unknownType), "likely", "arithmetic on what may be a tensor");
 }
 
 /** A tensor with a number or another tensor gives a tensor; with something unknown it most likely does. */
@@ -61,7 +74,7 @@ function tensorResult(operator: string, left: Inferred, right: Inferred, given: 
       : null;
   const dtype = comparison
     ? "bool"
-    : otherTensor !== null && otherTensor.dtype === given.dtype
+    : otherTensor !== null && otherTensor.dtype === given.dtype && !(operator === "/" && isWhole(given.dtype))
       ? given.dtype
       : null;
   return infer(
@@ -69,6 +82,11 @@ function tensorResult(operator: string, left: Inferred, right: Inferred, given: 
     own.confidence === "unknown" ? "likely" : confidence,
     "arithmetic on a tensor",
   );
+}
+
+/** Dividing such tensors gives floats. */
+function isWhole(dtype: string | null): boolean {
+  return dtype !== null && /^(u?int|bool)/.test(dtype);
 }
 
 function numberResult(operator: string, a: Type, b: Type): Type {
@@ -94,7 +112,8 @@ function numberResult(operator: string, a: Type, b: Type): Type {
   return operator === "**" ? joinTypes(builtin("int"), builtin("float")) : builtin("int");
 }
 
-function sequenceSum(a: Type, b: Type): Type | null {
+function sequenceSum(left: Inferred, right: Inferred): Type | null {
+  const [a, b] = [left.type, right.type];
   if (a.kind === "tuple" && b.kind === "tuple") return { kind: "tuple", items: [...a.items, ...b.items] };
   const elements = [a, b].map(tupleElement);
   if (
@@ -106,7 +125,7 @@ function sequenceSum(a: Type, b: Type): Type | null {
     return { kind: "tupleOf", element: joinTypes(elements[0], elements[1]) };
   }
   if (a.kind === "list" && b.kind === "list")
-    return { kind: "list", element: joinTypes(a.element, b.element) };
+    return { kind: "list", element: joinTypes(itemOf(a, left), itemOf(b, right)) };
   if (a.kind === "builtin" && b.kind === "builtin" && a.name === "str" && b.name === "str")
     return builtin("str");
   return null;
@@ -117,6 +136,18 @@ function tupleElement(type: Type): Type | null {
   if (type.kind === "tupleOf") return type.element;
   if (type.kind === "tuple") return type.items.length === 0 ? null : type.items.reduce(joinTypes);
   return null;
+}
+
+/** An item of a list, dictionary or set: other names may have put in something else, unless the value says otherwise. */
+export function itemOf(container: Type, of: Inferred): Type {
+  const item =
+    container.kind === "dict"
+      ? container.value
+      : container.kind === "list" || container.kind === "set"
+        ? container.element
+        : unknownType;
+  const stated = of.own === true || ("declared" in container && container.declared);
+  return stated && members(item).length > 0 ? item : opened(item);
 }
 
 function itemConfidence(value: Inferred): Inferred["confidence"] {
@@ -134,6 +165,7 @@ export function elementOf(value: Inferred): Inferred {
     switch (type.kind) {
       case "list":
       case "set":
+        return itemOf(type, value);
       case "iterator":
       case "tupleOf":
         return type.element;
@@ -176,10 +208,11 @@ export function subscriptResult(
         if (single !== null && single.constant !== null) return type.items.at(single.constant) ?? unknownType;
         return type.items.length === 0 ? unknownType : type.items.reduce(joinTypes);
       case "tupleOf":
-      case "list":
         return single?.slice === true ? type : type.element;
+      case "list":
+        return single?.slice === true ? { kind: "list", element: itemOf(type, value) } : itemOf(type, value);
       case "dict":
-        return type.value;
+        return itemOf(type, value);
       case "instance":
         return single?.slice === true ? type : (type.element ?? unknownType);
       case "builtin":
@@ -189,9 +222,10 @@ export function subscriptResult(
     }
   });
   const [first, ...rest] = results;
-  return first === undefined
-    ? unknown
-    : infer(rest.reduce(joinTypes, first), itemConfidence(value), "an item of a known value");
+  if (first === undefined) return unknown;
+  const item = infer(rest.reduce(joinTypes, first), itemConfidence(value), "an item of a known value");
+  // A slice of a list is a list of its own.
+  return single?.slice === true && item.type.kind === "list" ? owned(item) : item;
 }
 
 function indexedRank(

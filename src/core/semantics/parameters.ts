@@ -6,6 +6,7 @@ import { childStatements, statementExpressions, unwrap, walkExpression } from ".
 import type { Range } from "../text/range.js";
 import { callArguments } from "./callArguments.js";
 import { isModuleSubclass } from "./classes.js";
+import { contradicts } from "./contradicts.js";
 import type { Engine, Frame } from "./frame.js";
 import { speaksForTensor } from "./library.js";
 import { frameworkOf } from "./members.js";
@@ -77,23 +78,6 @@ export function parameterType(
   return nullable ? join(known, infer(noneType, "likely", "its default")) : known;
 }
 
-/** True when a value that is seen is certainly none of what the annotation allows. */
-export function contradicts(annotated: Type, seen: Type): boolean {
-  if (members(annotated).some((member) => member.kind === "unknown")) return false;
-  const kind = (type: Type): string =>
-    type.kind === "builtin"
-      ? type.name
-      : type.kind === "tuple" || type.kind === "size"
-        ? "tupleOf"
-        : type.kind;
-  const allowed = new Set(members(annotated).map(kind));
-  if (allowed.has("float")) allowed.add("int");
-  if (allowed.has("int")) allowed.add("bool");
-  return members(seen).some(
-    (member) => member.kind !== "unknown" && member.kind !== "none" && !allowed.has(kind(member)),
-  );
-}
-
 /** Call sites know rank and dtype, use knows that it is a tensor: the first that says "tensor" wins, then any. */
 function combine(evidence: readonly Inferred[], used: boolean): Inferred | null {
   const precise = evidence.find((item) =>
@@ -120,8 +104,9 @@ export function annotationType(engine: Engine, annotation: Expr, frame: Frame): 
     if (name === "Optional") return joinTypes(inner[0] ?? unknownType, noneType);
     if (name === "Union") return inner.length === 0 ? unknownType : inner.reduce(joinTypes);
     if (name === "List" || name === "list" || name === "Sequence")
-      return { kind: "list", element: inner[0] ?? unknownType };
-    if (name === "Dict" || name === "dict") return { kind: "dict", value: inner[1] ?? unknownType };
+      return { kind: "list", element: inner[0] ?? unknownType, declared: true };
+    if (name === "Dict" || name === "dict")
+      return { kind: "dict", value: inner[1] ?? unknownType, declared: true };
     if (name === "Tuple" || name === "tuple") {
       const variadic = expr.indices.some((index) => index.type === "Constant" && index.value === "...");
       return variadic

@@ -20,8 +20,13 @@ export type Type =
   /** The shape of a tensor: a tuple of ints (PyTorch) or, on older Paddle, a list. */
   | { readonly kind: "size"; readonly framework: Framework }
   | { readonly kind: "tuple"; readonly items: readonly Type[] }
-  | { readonly kind: "list" | "set" | "iterator" | "tupleOf"; readonly element: Type }
-  | { readonly kind: "dict"; readonly value: Type }
+  | {
+      readonly kind: "list" | "set" | "iterator" | "tupleOf";
+      readonly element: Type;
+      /** The program's own annotation says what is in it, and is believed. */
+      readonly declared?: true;
+    }
+  | { readonly kind: "dict"; readonly value: Type; readonly declared?: true }
   /** `name` in PyTorch's spelling where known. */
   | { readonly kind: "dtype"; readonly name?: string }
   | { readonly kind: "device" }
@@ -46,6 +51,8 @@ export interface Inferred {
   readonly confidence: Confidence;
   /** Why, for the hover: "result of torch.matmul", "parameter used as a tensor (permute)". */
   readonly reason: string;
+  /** Of a container: nothing else holds it, so that nothing is in it but what is seen to be put in. */
+  readonly own?: true;
 }
 
 export const unknownType: Type = { kind: "unknown" };
@@ -62,6 +69,11 @@ export function certain(type: Type, reason: string): Inferred {
 
 export function infer(type: Type, confidence: Confidence, reason: string): Inferred {
   return { type, confidence: type.kind === "unknown" ? "unknown" : confidence, reason };
+}
+
+/** A container that nothing else holds. */
+export function owned(value: Inferred): Inferred {
+  return value.own === true ? value : { ...value, own: true };
 }
 
 export function builtin(name: string, value: number | string | boolean | null = null): Type {
@@ -107,9 +119,9 @@ export function sameType(a: Type, b: Type): boolean {
     case "set":
     case "iterator":
     case "tupleOf":
-      return "element" in b && sameType(a.element, b.element);
+      return b.kind === a.kind && a.declared === b.declared && sameType(a.element, b.element);
     case "dict":
-      return b.kind === "dict" && sameType(a.value, b.value);
+      return b.kind === "dict" && a.declared === b.declared && sameType(a.value, b.value);
     case "dtype":
       return b.kind === "dtype" && a.name === b.name;
     case "external":
@@ -207,7 +219,7 @@ const longestReason = 300;
 export function join(a: Inferred, b: Inferred): Inferred {
   if (a === b) return a;
   const type = joinTypes(a.type, b.type);
-  return infer(
+  const joined = infer(
     type,
     weaker(a.confidence, b.confidence),
     // A reason of full length stays what it is, whatever else there is to say.
@@ -215,6 +227,13 @@ export function join(a: Inferred, b: Inferred): Inferred {
       ? a.reason
       : `${a.reason}; or ${b.reason}`.slice(0, longestReason),
   );
+  const own = [a, b].every((value) => value.own === true || !isContainer(value.type));
+  return own && (a.own === true || b.own === true) ? owned(joined) : joined;
+}
+
+/** True for what holds items that can be replaced. */
+function isContainer(type: Type): boolean {
+  return members(type).some(({ kind }) => kind === "list" || kind === "dict" || kind === "set");
 }
 
 export function joinAll(all: readonly Inferred[]): Inferred {
@@ -234,6 +253,31 @@ export function asTensor(type: Type): TensorType | null {
 /** True when nothing excludes that the value is a tensor. */
 export function maybeTensor(type: Type): boolean {
   return members(type).some((member) => member.kind === "tensor" || member.kind === "unknown");
+}
+
+/** Nothing so far: what an empty list holds. */
+export const nothing: Type = { kind: "union", members: [] };
+
+/** What is read from a container that other names may have put something into. */
+export function opened(item: Type): Type {
+  const held = members(item);
+  const plain = held.every((member) => ["builtin", "none", "size", "dtype"].includes(member.kind));
+  return plain && held.length > 0 ? item : joinTypes(item, unknownType);
+}
+
+/** The same for the container itself. */
+export function openedContainer(type: Type): Type {
+  switch (type.kind) {
+    case "list":
+    case "set":
+      return { ...type, element: opened(type.element) };
+    case "dict":
+      return { ...type, value: opened(type.value) };
+    case "union":
+      return type.members.map(openedContainer).reduce(joinTypes, nothing);
+    default:
+      return type;
+  }
 }
 
 export function without(type: Type, drop: (member: Type) => boolean): Type {

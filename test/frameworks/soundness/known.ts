@@ -2,17 +2,7 @@
 export const knownContradictions: readonly string[] = [];
 
 /** The same in torchvision's models. */
-export const knownInTorchvision: readonly string[] = [
-  // S12: torch.where with one argument gives a tuple.
-  "torchvision/models/detection/fcos.py:521 `torch.where(",
-  "torchvision/models/detection/retinanet.py:536 `torch.where(",
-  "torchvision/models/detection/roi_heads.py:720 `torch.where(",
-  "torchvision/models/detection/rpn.py:285 `torch.where(",
-  // S13: a list of layers that others are appended to.
-  "torchvision/models/mobilenetv2.py",
-  // S14: the result of calling a parameter that holds one of several classes.
-  "torchvision/models/shufflenetv2.py",
-];
+export const knownInTorchvision: readonly string[] = [];
 
 /** Files whose scopes still differ from Python's, by how their paths end. */
 export const knownScopeFiles: readonly string[] = [

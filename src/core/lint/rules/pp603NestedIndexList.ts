@@ -1,4 +1,4 @@
-import { asTensor } from "../../semantics/types.js";
+import { asTensor, members } from "../../semantics/types.js";
 import { replace } from "../fix.js";
 import { defineRule } from "../rule.js";
 
@@ -16,7 +16,9 @@ export const rule = defineRule({
   },
   check: (context) =>
     context.expressions.flatMap((expr) => {
-      if (expr.type !== "Subscript" || asTensor(context.typeOf(expr.object).type) === null) return [];
+      if (expr.type !== "Subscript") return [];
+      const { type } = context.typeOf(expr.object);
+      if (!members(type).some((member) => member.kind === "tensor")) return [];
       const [index] = expr.indices;
       if (
         expr.indices.length !== 1 ||
@@ -44,7 +46,8 @@ export const rule = defineRule({
           severity: "error" as const,
           range: { start: index.start, end: index.end },
           message,
-          fix,
+          // An array of NumPy's would be indexed in Paddle's way.
+          fix: asTensor(type) === null ? null : fix,
           blocks: true,
         },
       ];

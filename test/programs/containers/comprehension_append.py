@@ -1,0 +1,40 @@
+# A comprehension appends to a list outside of it.
+import json
+
+import torch
+
+
+class Window:
+    def __init__(self, start):
+        self.start = start
+
+    def view(self, *shape):
+        return ["window", self.start, *shape]
+
+    def permute(self, *order):
+        return ["order", *order]
+
+    def size(self, *dim):
+        return ["size", *dim]
+
+    def split(self, at):
+        return ["split", at]
+
+    def repeat(self, *times):
+        return ["repeat", *times]
+
+    def expand(self, *shape):
+        return ["expand", *shape]
+
+    def tolist(self):
+        return ["list", self.start]
+
+
+def run():
+    rows = [torch.arange(4)]
+    [rows.append(Window(n)) for n in range(2)]
+    flag = rows and rows.append(Window(5))
+    return [rows[0].view(2, 2).tolist(), rows[1].view(2, 2), rows[-1].view(2, 2), flag]
+
+
+print(json.dumps(run()))

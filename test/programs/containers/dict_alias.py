@@ -1,0 +1,40 @@
+# A dictionary's value is replaced through another name.
+import json
+
+import torch
+
+
+class Window:
+    def __init__(self, start):
+        self.start = start
+
+    def view(self, *shape):
+        return ["window", self.start, *shape]
+
+    def permute(self, *order):
+        return ["order", *order]
+
+    def size(self, *dim):
+        return ["size", *dim]
+
+    def split(self, at):
+        return ["split", at]
+
+    def repeat(self, *times):
+        return ["repeat", *times]
+
+    def expand(self, *shape):
+        return ["expand", *shape]
+
+    def tolist(self):
+        return ["list", self.start]
+
+
+def run():
+    table = {"a": torch.arange(4)}
+    same = table
+    same["a"] = Window(4)
+    return table["a"].view(2, 2)
+
+
+print(json.dumps(run()))

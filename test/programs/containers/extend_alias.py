@@ -1,0 +1,40 @@
+# extend through an alias.
+import json
+
+import torch
+
+
+class Window:
+    def __init__(self, start):
+        self.start = start
+
+    def view(self, *shape):
+        return ["window", self.start, *shape]
+
+    def permute(self, *order):
+        return ["order", *order]
+
+    def size(self, *dim):
+        return ["size", *dim]
+
+    def split(self, at):
+        return ["split", at]
+
+    def repeat(self, *times):
+        return ["repeat", *times]
+
+    def expand(self, *shape):
+        return ["expand", *shape]
+
+    def tolist(self):
+        return ["list", self.start]
+
+
+def run():
+    rows = [torch.arange(4)]
+    kept = {"rows": rows}
+    kept["rows"].extend([Window(2)])
+    return [rows[0].split(2)[1].tolist(), rows[1].split(2)]
+
+
+print(json.dumps(run()))

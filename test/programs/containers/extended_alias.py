@@ -1,0 +1,42 @@
+# += on another name extends the same list.
+import json
+
+import torch
+
+
+class Window:
+    def __init__(self, start):
+        self.start = start
+
+    def view(self, *shape):
+        return ["window", self.start, *shape]
+
+    def permute(self, *order):
+        return ["order", *order]
+
+    def size(self, *dim):
+        return ["size", *dim]
+
+    def split(self, at):
+        return ["split", at]
+
+    def repeat(self, *times):
+        return ["repeat", *times]
+
+    def expand(self, *shape):
+        return ["expand", *shape]
+
+    def tolist(self):
+        return ["list", self.start]
+
+
+def run():
+    rows = [torch.arange(4)]
+    same = rows
+    same += [Window(1)]
+    other = [torch.ones(4)]
+    joined = other + [Window(2)]
+    return [rows[1].view(2, 2), other[-1].view(2, 2).tolist(), joined[-1].view(2, 2)]
+
+
+print(json.dumps(run()))

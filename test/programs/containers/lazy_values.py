@@ -1,0 +1,40 @@
+# The values of a dictionary are gone through after it got more.
+import json
+
+import torch
+
+
+class Window:
+    def __init__(self, start):
+        self.start = start
+
+    def view(self, *shape):
+        return ["window", self.start, *shape]
+
+    def permute(self, *order):
+        return ["order", *order]
+
+    def size(self, *dim):
+        return ["size", *dim]
+
+    def split(self, at):
+        return ["split", at]
+
+    def repeat(self, *times):
+        return ["repeat", *times]
+
+    def expand(self, *shape):
+        return ["expand", *shape]
+
+    def tolist(self):
+        return ["list", self.start]
+
+
+def run():
+    table = {"a": torch.arange(4)}
+    values = table.values()
+    table["b"] = Window(2)
+    return [value.view(4) for value in values][1]
+
+
+print(json.dumps(run()))

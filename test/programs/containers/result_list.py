@@ -1,0 +1,48 @@
+# A list that a function returned and kept.
+import json
+
+import torch
+
+
+class Window:
+    def __init__(self, start):
+        self.start = start
+
+    def view(self, *shape):
+        return ["window", self.start, *shape]
+
+    def permute(self, *order):
+        return ["order", *order]
+
+    def size(self, *dim):
+        return ["size", *dim]
+
+    def split(self, at):
+        return ["split", at]
+
+    def repeat(self, *times):
+        return ["repeat", *times]
+
+    def expand(self, *shape):
+        return ["expand", *shape]
+
+    def tolist(self):
+        return ["list", self.start]
+
+
+kept = []
+
+
+def make():
+    rows = [torch.arange(4)]
+    kept.append(rows)
+    return rows
+
+
+def run():
+    rows = make()
+    kept[0].append(Window(3))
+    return [rows[0].view(2, 2).tolist(), rows[1].view(2, 2)]
+
+
+print(json.dumps(run()))
