@@ -24,6 +24,10 @@ import { unavailableCall } from "./unavailableCall.js";
 import type { Reporter } from "./reporter.js";
 import { lookUpByText } from "./textLookUps.js";
 
+/** Methods that Python's containers and text have and no tensor has: whatever else the receiver may be, it is none. */
+const ofContainers =
+  /^(append|extend|insert|pop|popitem|remove|reverse|keys|items|get|update|setdefault|join|strip|lower|upper|startswith|endswith)$/;
+
 /** Reports every use of PyTorch's API in a file: calls, methods, attributes and names that are passed around. */
 export class ApiPass {
   readonly #handled = new Set<Expr>();
@@ -165,7 +169,9 @@ export class ApiPass {
   #memberRow(type: Type, name: string): CatalogRow | "unknown" | null {
     const { catalog } = this.context;
     if (type.kind === "tensor")
-      return type.framework === "torch" ? (catalog.method(name) ?? "unknown") : null;
+      return type.framework === "torch" && !ofContainers.test(name)
+        ? (catalog.method(name) ?? "unknown")
+        : null;
     if (type.kind === "instance" && isForeign(type.of)) {
       const known = classMemberRow(type.of, name, catalog);
       if (known !== undefined) return known;

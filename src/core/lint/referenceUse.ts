@@ -22,6 +22,10 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
     moduleValue(context, report, part);
     return;
   }
+  if (/(Float|Long)Tensor$/.test(context.source(part.expr)) && isTested(context, part.expr)) {
+    report.escapes(part.expr, row.name, "it stands for tensors of one dtype, and Paddle has no such class.");
+    return;
+  }
   const seen = signatureIsSeen(context, part.expr);
   const value = row.kind === "class" || row.kind === "function";
   const plain = context.catalog.form(row, context.target);
@@ -61,6 +65,16 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
   // PyTorch's context managers decorate without being called first; Paddle's have to be called.
   const bare = row.kind === "class" && isDecorator(context, part.expr) ? [insert(part.expr.end, "()")] : [];
   report.use(part.expr, row, { ...renamed, rewrites: [...renamed.rewrites, ...bare] }, "certain", part);
+}
+
+/** `isinstance(x, torch.LongTensor)`, also in a tuple of classes. */
+function isTested(context: FileContext, expr: Expr): boolean {
+  for (let outer = context.parent(expr)?.expr; outer; outer = context.parent(outer)?.expr) {
+    if (outer.type === "Call")
+      return outer.callee.type === "Name" && /^(isinstance|issubclass)$/.test(outer.callee.name);
+    if (outer.type === "Compare") return true;
+  }
+  return false;
 }
 
 function isDecorator(context: FileContext, expr: Expr): boolean {

@@ -297,6 +297,9 @@ function methodCall(
     return row === undefined ? unknown : rowResult(engine, row, receiver.framework, receiver, callee, args);
   }
   if (receiver.kind === "instance") {
+    // `super().forward(x)` in a class that derives from a layer of PyTorch.
+    if (name === "forward" && isModuleInstance(receiver, catalog))
+      return moduleCallResult(receiver.of, callee, args);
     const row = classMemberRow(receiver.of, name, catalog);
     if (row !== undefined)
       return fresh(

@@ -231,7 +231,8 @@ function fromExternalBases(
         confidence,
         `attribute of ${base}`,
       );
-    if (row !== undefined)
+    const computes = name === "forward" && isModuleClass(base, catalog) && !/\.(Module|Layer)$/.test(base);
+    if (row !== undefined || computes)
       return infer(
         { kind: "method", receiver: { kind: "instance", of: base }, name },
         known ? confidence : "likely",

@@ -103,7 +103,7 @@ export function instanceOf(wanted: Type): Type {
   if (wanted.kind === "class") return { kind: "object", of: wanted.of };
   if (wanted.kind !== "external") return unknownType;
   const { name } = wanted;
-  if (name === "torch.Tensor" || name === "torch.nn.Parameter") return tensor("torch");
+  if (["torch.Tensor", "torch.LongTensor", "torch.nn.Parameter"].includes(name)) return tensor("torch");
   if (name === "paddle.Tensor") return tensor("paddle");
   if (!name.startsWith("builtins.")) return { kind: "instance", of: name };
   const short = name.slice("builtins.".length);
