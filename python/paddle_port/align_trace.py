@@ -45,6 +45,11 @@ def class_name(module: Any) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
+def carrier(path: str) -> str:
+    """Return the module whose weight a module is a part of: PyTorch's parametrizations lie below it."""
+    return f".{path}".split(".parametrizations.")[0][1:]
+
+
 def store_tensors(backend: Backend, store: TensorStore, slots: align_slots.Slots) -> list[dict[str, Any]]:
     """Store the tensors of these slots and describe them."""
     described = []
@@ -86,8 +91,9 @@ def _enter(around: Any, path: str, module: Any, forward: Any, /, *args: Any, **k
 def record(
     backend: Backend, model: Any, store: TensorStore, args: list[Any], kwargs: dict[str, Any]
 ) -> tuple[list[Call], list[dict[str, Any]]]:
-    """Run the model once and record all calls. Returns them in the order of their ends, and the outputs."""
-    modules = backend.modules(model)
+    """Run the model once and record the calls of its layers. Returns them in the order of their ends, and outputs."""
+    # What a parametrization computes is a weight and no activation: a port that has merged it has nothing like it.
+    modules = [(path, module) for path, module in backend.modules(model) if carrier(path) == path]
     begun: dict[str, int] = {}
     calls: list[Call] = []
     count = 0

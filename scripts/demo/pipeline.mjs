@@ -1,17 +1,10 @@
 // @ts-check
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { SetupError } from "../lib/steps.mjs";
-import { changedLines, wrap } from "./text.mjs";
+import { convertByScript, paddle, portedLines, read, show, showAll, torch } from "./walk.mjs";
 
-/** @typedef {import("./session.mjs").Session} Session */
-/** @typedef {{result: string, seconds: number}} StepResult */
-/** @typedef {{name: string, run: (session: Session) => Promise<StepResult>}} Step */
-
-const torch = "PADDLE_PORT_TORCH_PYTHON";
-const paddle = "PADDLE_PORT_PADDLE_PYTHON";
+/** @typedef {import("./walk.mjs").Step} Step */
 
 /** @type {Step} */
 const check = {
@@ -34,21 +27,22 @@ const port = {
   run: async (session) => {
     const args = ["port", "bert_torch", "bert_paddle", "--report", "port-report.json"];
     const ran = await session.paddlePort(args);
-    show(ran.stdout.trimEnd().split("\n"));
+    showAll(ran);
     /** @type {{files: {path: string, complete: boolean}[]}} */
     const report = JSON.parse(read(session, "port-report.json"));
-    const changes = report.files.map(({ path: file }) => {
-      const name = path.basename(file);
-      return changedLines(read(session, `bert_torch/${name}`), read(session, `bert_paddle/${name}`));
-    });
-    const total = (/** @type {"removed" | "added" | "total"} */ what) =>
-      changes.reduce((sum, change) => sum + change[what], 0);
+    const lines = portedLines(
+      session,
+      report.files.map(({ path: file }) => [
+        `bert_torch/${path.basename(file)}`,
+        `bert_paddle/${path.basename(file)}`,
+      ]),
+    );
     show([
-      `Of ${String(total("total"))} lines ${String(total("removed"))} were replaced, by ${String(total("added"))}.`,
+      `Of ${String(lines.total)} lines ${String(lines.removed)} were replaced, by ${String(lines.added)}.`,
     ]);
     const complete = report.files.filter((file) => file.complete).length;
     return {
-      result: `${String(complete)} of ${String(report.files.length)} files complete, ${String(total("removed"))} of ${String(total("total"))} lines changed`,
+      result: `${String(complete)} of ${String(report.files.length)} files complete, ${String(lines.removed)} of ${String(lines.total)} lines changed`,
       seconds: ran.seconds,
     };
   },
@@ -71,12 +65,12 @@ function modules(live) {
               "reference.json",
             ],
       );
-      show(reference.stdout.trimEnd().split("\n"));
+      showAll(reference);
       const ported = await session.paddlePort([
         "modules",
         ...recording("paddle", session.variables[paddle] ?? "", "factories:port"),
       ]);
-      show(ported.stdout.trimEnd().split("\n"));
+      showAll(ported);
       const origin = live ? "recorded in PyTorch" : "read from source";
       return {
         result: `reference ${origin}, port recorded in Paddle`,
@@ -116,7 +110,7 @@ const convert = {
       "--out",
       "converted",
     ]);
-    show(ran.stdout.trimEnd().split("\n"));
+    showAll(ran);
     return { result: ran.stdout.split(" written")[0] ?? "", seconds: ran.seconds };
   },
 };
@@ -124,22 +118,14 @@ const convert = {
 /** @type {Step} */
 const script = {
   name: "script",
-  run: async (session) => {
-    const made = await session.paddlePort(["script", "plan.json", "-o", "convert.py"]);
-    show(made.stdout.trimEnd().split("\n"));
-    const out = "converted-by-script";
-    const ran = await session.python(paddle, ["convert.py", "--checkpoint", "checkpoint", "--out", out]);
-    show(ran.stdout.trimEnd().split("\n"));
-    const names = readdirSync(path.join(session.folder, "converted")).sort();
-    const others = names.filter(
-      (name) => digest(session, `converted/${name}`) !== digest(session, `${out}/${name}`),
-    );
-    if (others.length > 0 || readdirSync(path.join(session.folder, out)).length !== names.length) {
-      throw new SetupError(`The script and \`convert\` wrote different files: ${others.join(", ")}.`);
-    }
-    const result = `convert.py wrote the same ${String(names.length)} files, byte for byte`;
-    show([`${result}.`]);
-    return { result, seconds: made.seconds + ran.seconds };
+  run: (session) => {
+    return convertByScript(session, {
+      plan: "plan.json",
+      script: "convert.py",
+      checkpoint: "checkpoint",
+      native: "converted",
+      out: "converted-by-script",
+    });
   },
 };
 
@@ -155,7 +141,7 @@ const verify = {
       "--out",
       "converted",
     ]);
-    show(ran.stdout.trimEnd().split("\n"));
+    showAll(ran);
     return { result: ran.stdout.split(" (")[0]?.trim() ?? "", seconds: ran.seconds };
   },
 };
@@ -183,20 +169,4 @@ function align(live) {
 /** @param {boolean} live whether PyTorch runs as the reference @returns {Step[]} */
 export function pipeline(live) {
   return [check, port, modules(live), plan, convert, script, verify, align(live)];
-}
-
-/** @param {readonly string[]} lines */
-function show(lines) {
-  for (const line of lines) process.stdout.write(`${wrap(line, { indent: 2, hanging: 6 })}\n`);
-}
-
-/** @param {Session} session @param {string} file */
-function read(session, file) {
-  return readFileSync(path.join(session.folder, file), "utf8");
-}
-
-/** @param {Session} session @param {string} file */
-function digest(session, file) {
-  const name = path.join(session.folder, file);
-  return existsSync(name) ? createHash("sha256").update(readFileSync(name)).digest("hex") : undefined;
 }

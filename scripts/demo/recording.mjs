@@ -49,7 +49,7 @@ export function recordReference({ packages, python, target }) {
  * Makes the path of the weights relative to the example: the recording is used on other machines.
  * @param {string} file @param {string} folder
  */
-function makePortable(file, folder) {
+export function makePortable(file, folder) {
   const capture = JSON.parse(readFileSync(file, "utf8"));
   capture.weights.file = path.relative(folder, capture.weights.file).replaceAll("\\", "/");
   writeFileSync(file, `${JSON.stringify(capture, undefined, 1)}\n`);

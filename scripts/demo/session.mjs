@@ -44,9 +44,11 @@ export class Session {
    * Runs a Python program with the interpreter that a variable names.
    * @param {string} variable
    * @param {readonly string[]} args
+   * @param {Readonly<Record<string, string>>} [env] variables for this call alone
    */
-  python(variable, args) {
-    return this.#run(`"$${variable}"`, [this.variables[variable] ?? ""], args, [0]);
+  python(variable, args, env = {}) {
+    const set = Object.entries(env).map(([name, value]) => `${name}=${value} `);
+    return this.#run(`${set.join("")}"$${variable}"`, [this.variables[variable] ?? ""], args, [0], env);
   }
 
   /**
@@ -54,15 +56,19 @@ export class Session {
    * @param {readonly string[]} program
    * @param {readonly string[]} args
    * @param {readonly number[]} expected
+   * @param {Readonly<Record<string, string>>} [env]
    * @returns {Promise<Ran>}
    */
-  async #run(shown, program, args, expected) {
+  async #run(shown, program, args, expected, env = {}) {
     const line = [shown, ...args.map((argument) => this.#quote(argument))].join(" ");
     // An option stays with its value.
     const glued = line.replaceAll(/ (-\S+) (?!-)/g, ` $1${noBreak}`);
     process.stdout.write(`\n${wrap(`$ ${glued}`, { hanging: 4, ending: " \\" })}\n`);
     const began = performance.now();
-    const { code, stdout, stderr } = await run([...program, ...args], this.folder, this.variables);
+    const { code, stdout, stderr } = await run([...program, ...args], this.folder, {
+      ...this.variables,
+      ...env,
+    });
     const seconds = (performance.now() - began) / 1000;
     this.#count += 1;
     const name = `${String(this.#count).padStart(2, "0")}-${args[0]?.replace(/\W+/g, "-") ?? ""}.txt`;

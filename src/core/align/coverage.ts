@@ -89,7 +89,7 @@ export function coverageOf(parts: CoverageParts): Coverage {
       (parts.holders ? dependentInPort(holder, parts, seen) : dependent(holder, parts, seen));
     if (answer && "by" in answer) credited.push({ ...holder, ...answer });
     else {
-      const reason = answer?.missing ?? seen.notes.get(path) ?? whyNot(reference);
+      const reason = answer?.missing ?? seen.notes.get(path) ?? whyNot(reference, path);
       missing.push({ ...holder, reason, ...(answer?.ignored ? { ignored: true } : {}) });
     }
   }
@@ -114,8 +114,10 @@ export function coverageOf(parts: CoverageParts): Coverage {
   };
 }
 
-function whyNot(reference: CaptureManifest): string {
+function whyNot(reference: CaptureManifest, path: string): string {
   if (reference.calls.length === 0) return "the recording holds outputs only";
+  if (`.${path}`.includes(".parametrizations."))
+    return "it makes a weight, and the plan merges it into no layer that was compared";
   return reference.framework === "onnx"
     ? "no node of the ONNX graph bears its name: the exporter folded or merged it; what contains it covers it"
     : "the reference never calls it, and this recording does not hold which results depend on it";

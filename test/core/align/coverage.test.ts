@@ -229,11 +229,10 @@ describe("an adapter that the plan merges", () => {
   const target = { target: "fc.weight", merged: true };
   const reference = side("reference", { [at]: ["A", "B"] });
   const port = side("port", { fc: ["weight"] });
-  const tried = layer(at, at, false);
 
   it("counts with the module whose weight it is merged into", () => {
     const made = { [`${at}.A`]: [target], [`${at}.B`]: [target] };
-    const found = cover(reference, port, [layer("fc"), tried], made);
+    const found = cover(reference, port, [layer("fc")], made);
     expect(found.credited).toMatchObject([
       { module: at, by: "merged", through: "fc", parameters: [`${at}.A`, `${at}.B`] },
     ]);
@@ -266,8 +265,8 @@ describe("an adapter that the plan merges", () => {
       layer("gc"),
     ],
   ])("does not count %s", (_, made, compared) => {
-    const { credited, missing } = cover(reference, port, [compared, tried], made);
+    const { credited, missing } = cover(reference, port, [compared], made);
     expect(credited).toEqual([]);
-    expect(missing).toMatchObject([{ module: at, reason: "the port never calls it" }]);
+    expect(missing).toMatchObject([{ module: at, reason: expect.stringMatching(/^it makes a weight/) }]);
   });
 });
