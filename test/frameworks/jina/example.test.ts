@@ -43,9 +43,9 @@ describe.each([
         ...(live ? { PADDLE_PORT_TORCH_PYTHON: torchPython() } : {}),
       };
       // The commands and what they print would bury what the tests say.
-    const silent = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    const { failure } = await runJina({ folder, variables, live });
-    silent.mockRestore();
+      const silent = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+      const { failure } = await runJina({ folder, variables, live });
+      silent.mockRestore();
       expect(failure).toBeUndefined();
       summary = JSON.parse(readFileSync(path.join(folder, "summary.json"), "utf8")) as Summary;
     });
