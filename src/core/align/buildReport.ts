@@ -1,6 +1,7 @@
 import type { CaptureManifest } from "./capture.js";
 import { coverageOf, isEnough, requiredCoverage, type Coverage, type CoverageParts } from "./coverage.js";
 import { firstDivergence } from "./divergence.js";
+import { differenceOfCalls } from "./innerCalls.js";
 import { explain, type Failure, type ProbeAnswer } from "./hypotheses.js";
 import type { Comparison, LayerResult, SlotResult } from "./layers.js";
 import { minimumFloor } from "./verdict.js";
@@ -41,7 +42,14 @@ export function buildReport(parts: ReportParts): AlignReport {
     layers: parts.layers,
   });
   const first = firstDivergence(parts.layers);
-  const failures = parts.failed.map((layer) => explain(layer, first?.mode ?? "isolated", parts.probes));
+  const failures = parts.failed.map((layer) =>
+    explain(
+      layer,
+      first?.mode ?? "isolated",
+      parts.probes,
+      differenceOfCalls(manifest, parts.port.manifest, layer, parts.coverage.portPath),
+    ),
+  );
   // Without inputs of their own the similarities rest on the very outputs that are compared already.
   const own = parts.similarity?.ownInputs === true ? parts.similarity.slots : [];
   const badOutputs = [

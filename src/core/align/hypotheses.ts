@@ -27,8 +27,16 @@ export interface Failure {
   }[];
 }
 
-/** Reads the probes of one module: which change brings it back under its tolerance. */
-export function explain(layer: LayerResult, mode: Mode, answers: ProbeAnswer | undefined): Failure {
+/**
+ * Reads the probes of one module: which change brings it back under its tolerance.
+ * @param calls how the calls that the module makes differ from the reference's, where they do
+ */
+export function explain(
+  layer: LayerResult,
+  mode: Mode,
+  answers: ProbeAnswer | undefined,
+  calls?: string,
+): Failure {
   const tolerance = Math.max(...layer.slots.map((slot) => slot[mode]?.tolerance ?? 0));
   const answer = answers?.find(
     ({ reference, occurrence }) => reference === layer.reference && occurrence === layer.occurrence,
@@ -39,13 +47,26 @@ export function explain(layer: LayerResult, mode: Mode, answers: ProbeAnswer | u
   const best = probes[0]?.restores === true ? probes[0] : undefined;
   const name = layer.port === "" ? "the model" : layer.port;
   const notes = layer.notes.length > 0 ? ` (${layer.notes.join("; ")})` : "";
-  let explanation: string;
-  if (best) explanation = `${best.hypothesis}.`;
+  const sentences: string[] = [];
+  if (best) sentences.push(`${best.hypothesis}.`);
   else if (!answers)
-    explanation = `${name} differs${notes}; nothing was tried on it, since the port was not run here.`;
+    sentences.push(`${name} differs${notes}; nothing was tried on it, since the port was not run here.`);
   else if (probes.length === 0)
-    explanation = `${name} differs${notes}; none of the known causes applies to a module of this kind.`;
+    sentences.push(`${name} differs${notes}; none of the known causes applies to a module of this kind.`);
   else
-    explanation = `${name} differs${notes}; none of the ${String(probes.length)} changes tried on it restores agreement.`;
-  return { layer, explanation, restoredBy: best?.hypothesis, probes };
+    sentences.push(
+      `${name} differs${notes}; none of the ${String(probes.length)} changes tried on it restores agreement.`,
+    );
+  if (!best && calls !== undefined) sentences.push(`${calls}.`);
+  const outputs = differingOutputs(layer, mode);
+  if (outputs !== undefined) sentences.push(outputs);
+  return { layer, explanation: sentences.join(" "), restoredBy: best?.hypothesis, probes };
+}
+
+/** Which of several outputs differ, where some do and some do not. */
+function differingOutputs({ slots }: LayerResult, mode: Mode): string | undefined {
+  const bad = slots.filter((slot) => slot.mismatch !== undefined || slot[mode]?.verdict !== "ok");
+  if (bad.length === 0 || bad.length === slots.length) return undefined;
+  const names = bad.map(({ slot }) => slot).join(", ");
+  return `Of its ${String(slots.length)} outputs, these differ: ${names}.`;
 }
