@@ -30,11 +30,14 @@ export class FileContext {
   readonly #inClass = new Set<Stmt>();
   /** The function that a statement is in. */
   readonly #functions = new Map<Stmt, FunctionStmt>();
+  /** Statements with a `:=` or a lambda in them. */
+  readonly #binding = new Set<Stmt>();
   /** Names that the file binds, imports of Paddle and of earlier ports' helpers aside. */
   readonly #bound = new Map<string, Set<string | null>>();
   readonly #touchesError: (range: Range) => boolean;
   readonly imports: ImportTable;
   #moduleLocals: readonly ModuleLocal[] | undefined;
+  #mentionsFramework: boolean | undefined;
   #torchLocal: "paddle" | "torch" | undefined;
 
   constructor(
@@ -55,7 +58,7 @@ export class FileContext {
     };
     visit(module.ast.body, false, null);
     for (const statement of this.#statements) {
-      for (const { name, origin } of boundNames(statement)) {
+      for (const { name, origin } of boundNames(statement, this.#binding.has(statement))) {
         const origins = this.#bound.get(name);
         if (origins === undefined) this.#bound.set(name, new Set([origin]));
         else origins.add(origin);
@@ -120,6 +123,11 @@ export class FileContext {
 
   get catalog(): Catalog {
     return this.project.catalog;
+  }
+
+  /** True when one of the frameworks is spoken of at all; for files whose imports cannot be read. */
+  get mentionsFramework(): boolean {
+    return (this.#mentionsFramework ??= /\b(torch|paddle)\b/.test(this.module.text));
   }
 
   /** Every expression of the file, outer before inner. */
@@ -202,16 +210,20 @@ export class FileContext {
   }
 
   #index(root: Expr, statement: Stmt): void {
-    const stack: { node: Expr; parent: Expr | null }[] = [{ node: root, parent: null }];
-    for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-      const { node, parent } = item;
-      this.#parents.set(node, { expr: parent, stmt: statement });
+    const stack = [root];
+    this.#parents.set(root, { expr: null, stmt: statement });
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       this.#expressions.push(node);
+      if (node.type === "Name") continue;
       if (node.type === "Call") this.#calls.push(node);
+      else if (node.type === "Lambda" || node.type === "Walrus") this.#binding.add(statement);
       const children = childExpressions(node);
+      const parent = { expr: node, stmt: statement };
       for (let index = children.length - 1; index >= 0; index--) {
         const child = children[index];
-        if (child !== undefined) stack.push({ node: child, parent: node });
+        if (child === undefined) continue;
+        this.#parents.set(child, parent);
+        stack.push(child);
       }
     }
   }
@@ -247,13 +259,16 @@ function wholeLines({ lines }: SourceModule, range: Range): Range {
   return { start: lines.lineStart(first), end: lines.lineStart(last + 1) - 1 };
 }
 
+const noNames: readonly BoundName[] = [];
+
 interface BoundName {
   readonly name: string;
   /** The module that an import takes it from; null for what the file makes itself. */
   readonly origin: string | null;
 }
 
-function boundNames(statement: Stmt): BoundName[] {
+/** @param inside whether an expression of the statement may bind names too */
+function boundNames(statement: Stmt, inside: boolean): readonly BoundName[] {
   if (statement.type === "Import") {
     const others = statement.names.filter(({ name }) => !/^paddle(\.|$)/.test(name.text));
     return others.map(({ name, alias }) => ({
@@ -269,12 +284,14 @@ function boundNames(statement: Stmt): BoundName[] {
       origin: alias === null ? module : null,
     }));
   }
-  const names = new Set<string>(statementBindings(statement));
-  for (const root of statementExpressions(statement)) {
-    walkExpression(root, (expr) => {
-      if (expr.type === "Lambda") for (const param of expr.params) names.add(param.name.name);
-    });
-  }
+  const bindings = statementBindings(statement, inside);
+  if (!inside && bindings.size === 0 && statement.type !== "Function") return noNames;
+  const names = new Set(bindings);
+  if (inside)
+    for (const root of statementExpressions(statement))
+      walkExpression(root, (expr) => {
+        if (expr.type === "Lambda") for (const param of expr.params) names.add(param.name.name);
+      });
   if (statement.type === "Function") for (const param of statement.params) names.add(param.name.name);
   return [...names].map((name) => ({ name, origin: null }));
 }

@@ -55,8 +55,3 @@ export function isLeftoverTodo(comment: { readonly text: string }): boolean {
 export function usesPaddle(context: FileContext): boolean {
   return context.imports.bindings.some(({ qualified }) => /^paddle(\.|$)/.test(qualified));
 }
-
-/** True when one of the frameworks is spoken of at all; for files whose imports cannot be read. */
-export function mentionsFramework(context: FileContext): boolean {
-  return /\b(torch|paddle)\b/.test(context.module.text);
-}

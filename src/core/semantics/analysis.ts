@@ -176,17 +176,44 @@ interface BodyFacts {
   readonly levels: number;
 }
 
-/** Level by level, since depth is the input's to choose. */
+/** How many statements and expressions are inside one another. Iterative, since depth is the input's to choose. */
 function nesting(node: ProjectFunction["node"]): number {
-  let levels = 0;
-  let statements: readonly Stmt[] = node.type === "Function" ? node.body.body : [];
-  let expressions: readonly Expr[] = node.type === "Function" ? [] : [node.body];
-  while (statements.length > 0 || expressions.length > 0) {
-    levels += 1;
-    expressions = expressions.flatMap(childExpressions).concat(statements.flatMap(statementExpressions));
-    statements = statements.flatMap(childStatements);
+  let most = 0;
+  const statements = new Levels<Stmt>();
+  const expressions = new Levels<Expr>();
+  if (node.type === "Function") statements.add(node.body.body, 1);
+  else expressions.add([node.body], 1);
+  for (let next = statements.pop(); next !== undefined; next = statements.pop()) {
+    most = Math.max(most, statements.level);
+    const inside = statements.level + 1;
+    statements.add(childStatements(next), inside);
+    expressions.add(statementExpressions(next), inside);
   }
-  return levels;
+  for (let next = expressions.pop(); next !== undefined; next = expressions.pop()) {
+    most = Math.max(most, expressions.level);
+    expressions.add(childExpressions(next), expressions.level + 1);
+  }
+  return most;
+}
+
+/** What is still to be looked at, each with its level. */
+class Levels<Item> {
+  readonly #items: Item[] = [];
+  readonly #levels: number[] = [];
+  /** Of the item that was taken last. */
+  level = 0;
+
+  add(items: readonly Item[], level: number): void {
+    for (const item of items) {
+      this.#items.push(item);
+      this.#levels.push(level);
+    }
+  }
+
+  pop(): Item | undefined {
+    this.level = this.#levels.pop() ?? 0;
+    return this.#items.pop();
+  }
 }
 
 const knownFacts = new WeakMap<ProjectFunction["node"], BodyFacts>();

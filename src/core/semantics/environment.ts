@@ -2,45 +2,56 @@ import type { Scope } from "./symbols.js";
 import type { Inferred } from "./types.js";
 import { join } from "./types.js";
 
-/** What the local names hold at one point of the program. A dead environment is past a `return` or `raise`. */
+const nothing = new Map<string, Inferred>();
+
+/**
+ * What the local names hold at one point of the program. A dead environment is past a `return` or `raise`.
+ * Copies share the names until one of them changes: most branches of a program bind few names or none.
+ */
 export class Environment {
   dead = false;
-
-  constructor(private readonly names = new Map<string, Inferred>()) {}
+  #names = nothing;
+  #shared = true;
 
   get(name: string): Inferred | undefined {
-    return this.names.get(name);
+    return this.#names.get(name);
   }
 
   set(name: string, value: Inferred): void {
-    this.names.set(name, value);
+    this.#own().set(name, value);
   }
 
   delete(name: string): void {
-    this.names.delete(name);
-  }
-
-  entries(): IterableIterator<[string, Inferred]> {
-    return this.names.entries();
+    if (this.#names.has(name)) this.#own().delete(name);
   }
 
   copy(): Environment {
-    const result = new Environment(new Map(this.names));
+    const result = new Environment();
+    result.#share(this);
     result.dead = this.dead;
     return result;
   }
 
   /** Takes over the state where two paths meet. A name bound on one path only keeps what that path says. */
   merge(a: Environment, b: Environment): void {
-    const live = a.dead ? [b] : b.dead ? [a] : [a, b];
     this.dead = a.dead && b.dead;
-    this.names.clear();
-    for (const environment of live) {
-      for (const [name, value] of environment.entries()) {
-        const earlier = this.names.get(name);
-        this.names.set(name, earlier === undefined ? value : join(earlier, value));
-      }
+    this.#share(a.dead ? b : a);
+    if (a.dead || b.dead || a.#names === b.#names) return;
+    for (const [name, value] of b.#names) {
+      const earlier = this.#names.get(name);
+      if (earlier !== value) this.set(name, earlier === undefined ? value : join(earlier, value));
     }
+  }
+
+  #share(other: Environment): void {
+    this.#names = other.#names;
+    this.#shared = other.#shared = true;
+  }
+
+  #own(): Map<string, Inferred> {
+    if (this.#shared) this.#names = new Map(this.#names);
+    this.#shared = false;
+    return this.#names;
   }
 }
 

@@ -287,7 +287,8 @@ function comprehension(engine: Engine, expr: ComprehensionExpr, frame: Frame): I
 }
 
 function lambda(engine: Engine, expr: LambdaExpr, frame: Frame): Inferred {
-  const env = new Environment(new Map(frame.env.entries()));
+  const env = frame.env.copy();
+  env.dead = false;
   const locals = new Set<string>([...frame.locals, ...expr.params.map((param) => param.name.name)]);
   const inner: Frame = { ...frame, env, locals, kind: "function", returns: [], bound: new Map(frame.bound) };
   for (const param of expr.params) env.set(param.name.name, unknown);

@@ -43,8 +43,29 @@ export function bodyBindings(body: readonly Stmt[]): Bindings {
   return bindings;
 }
 
-/** The names that one statement binds itself, those of the statements inside it left out. */
-export function statementBindings(statement: Stmt): ReadonlySet<string> {
+const noNames: ReadonlySet<string> = new Set();
+
+/** Statements that bind names without a `:=`. */
+const binding = new Set<Stmt["type"]>([
+  "Function",
+  "Class",
+  "Assign",
+  "AugAssign",
+  "Delete",
+  "For",
+  "With",
+  "Try",
+  "Match",
+  "Import",
+  "ImportFrom",
+]);
+
+/**
+ * The names that one statement binds itself, those of the statements inside it left out.
+ * @param walrus whether there is a `:=` in it
+ */
+export function statementBindings(statement: Stmt, walrus = true): ReadonlySet<string> {
+  if (!walrus && !binding.has(statement.type)) return noNames;
   const bindings: Collected = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
   collectStatement(statement, bindings);
   return bindings.locals;

@@ -1,4 +1,6 @@
-import type { Expr, Parameter, Stmt } from "./ast.js";
+import type { CallExpr, Expr, Parameter, Stmt } from "./ast.js";
+
+const none: readonly Expr[] = [];
 
 /** The expressions directly inside an expression, in source order. */
 export function childExpressions(node: Expr): readonly Expr[] {
@@ -6,11 +8,11 @@ export function childExpressions(node: Expr): readonly Expr[] {
     case "Name":
     case "Number":
     case "Constant":
-      return [];
+      return none;
     case "Attribute":
       return [node.object];
     case "Call":
-      return [node.callee, ...node.args.map((argument) => argument.value)];
+      return callExpressions(node);
     case "Subscript":
       return [node.object, ...node.indices];
     case "Slice":
@@ -54,21 +56,31 @@ export function childExpressions(node: Expr): readonly Expr[] {
   }
 }
 
+function callExpressions({ callee, args }: CallExpr): readonly Expr[] {
+  const found = [callee];
+  for (const argument of args) found.push(argument.value);
+  return found;
+}
+
 function parameterExpressions(params: readonly Parameter[]): Expr[] {
   return params.flatMap((param) =>
     [param.annotation, param.default].filter((expression) => expression !== null),
   );
 }
 
+function some(...expressions: readonly (Expr | null)[]): Expr[] {
+  return expressions.filter((expression) => expression !== null);
+}
+
 /** The expressions directly inside a statement, not those of nested statements. */
 export function statementExpressions(node: Stmt): readonly Expr[] {
-  const some = (...expressions: readonly (Expr | null)[]): Expr[] =>
-    expressions.filter((expression) => expression !== null);
   switch (node.type) {
     case "Expression":
       return [node.value];
     case "Assign":
-      return some(...node.targets, node.annotation, node.value);
+      return node.annotation === null && node.value !== null
+        ? [...node.targets, node.value]
+        : some(...node.targets, node.annotation, node.value);
     case "AugAssign":
       return [node.target, node.value];
     case "Return":
@@ -144,6 +156,9 @@ export function walkExpression(root: Expr, visit: (expression: Expr) => void): v
   const stack: Expr[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     visit(node);
+    // By far the most expressions are one of these.
+    while (node.type === "Attribute") visit((node = node.object));
+    if (node.type === "Name") continue;
     const children = childExpressions(node);
     for (let index = children.length - 1; index >= 0; index--) {
       const child = children[index];

@@ -1,5 +1,4 @@
 import type { Finding } from "../finding.js";
-import { mentionsFramework } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** PaConvert marks what it could not convert; the marks stay behind. */
@@ -16,7 +15,7 @@ export const rule = defineRule({
   },
   readsText: true,
   check: (context) => {
-    if (!mentionsFramework(context)) return [];
+    if (!context.mentionsFramework) return [];
     const { module, statements } = context;
     const lines = [...module.text.matchAll(/^>>>>>>/gm)].map(({ index }) =>
       finding(

@@ -1,6 +1,5 @@
 import type { Expr } from "../../syntax/ast.js";
 import type { Finding } from "../finding.js";
-import { mentionsFramework } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** A script decides by pieces of names which weights to transpose. */
@@ -18,7 +17,7 @@ export const rule = defineRule({
   },
   check: (context) =>
     context.statements.flatMap((statement): Finding[] => {
-      if (!mentionsFramework(context)) return [];
+      if (!context.mentionsFramework) return [];
       if (statement.type !== "Assign" || statement.value === null) return [];
       if (!isNames(statement.value)) return [];
       return statement.targets
