@@ -23,8 +23,8 @@ export interface Parent {
 /** Everything a rule may ask about the file under inspection. */
 export class FileContext {
   readonly #parents = new ExpressionMap<Parent>();
-  readonly #calls: Extract<Expr, { type: "Call" }>[] = [];
   readonly #expressions: Expr[] = [];
+  readonly #byType = new Map<Expr["type"], Expr[]>();
   readonly #statements: Stmt[] = [];
   /** Statements that a class body executes itself. */
   readonly #inClass = new Set<Stmt>();
@@ -135,13 +135,18 @@ export class FileContext {
     return this.#expressions;
   }
 
+  /** The expressions of one type, outer before inner: rules need not go through all of them. */
+  ofType<Type extends Expr["type"]>(type: Type): readonly Extract<Expr, { type: Type }>[] {
+    return (this.#byType.get(type) ?? []) as Extract<Expr, { type: Type }>[];
+  }
+
   /** Every statement of the file, outer before inner. */
   get statements(): readonly Stmt[] {
     return this.#statements;
   }
 
   get calls(): readonly Extract<Expr, { type: "Call" }>[] {
-    return this.#calls;
+    return this.ofType("Call");
   }
 
   parent(expr: Expr): Parent | undefined {
@@ -175,7 +180,7 @@ export class FileContext {
 
   /** True when a statement shares a line with a syntax error: nothing there may be edited. */
   broken(range: Range): boolean {
-    return this.#touchesError(range);
+    return this.module.ast.errors.length > 0 && this.#touchesError(range);
   }
 
   /** True when what cannot be read may import something: then no name of the file is known for sure. */
@@ -214,9 +219,11 @@ export class FileContext {
     this.#parents.set(root, { expr: null, stmt: statement });
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       this.#expressions.push(node);
+      const same = this.#byType.get(node.type);
+      if (same === undefined) this.#byType.set(node.type, [node]);
+      else same.push(node);
       if (node.type === "Name") continue;
-      if (node.type === "Call") this.#calls.push(node);
-      else if (node.type === "Lambda" || node.type === "Walrus") this.#binding.add(statement);
+      if (node.type === "Lambda" || node.type === "Walrus") this.#binding.add(statement);
       const children = childExpressions(node);
       const parent = { expr: node, stmt: statement };
       for (let index = children.length - 1; index >= 0; index--) {

@@ -128,7 +128,7 @@ function everyUseIsRewritten(
       ? []
       : finding.fix.rewrites.flatMap(removedRanges),
   );
-  const uses = context.expressions.filter((expr) => expr.type === "Name" && expr.name === local);
+  const uses = context.ofType("Name").filter((expr) => expr.name === local);
   return uses.every((use) => removed.some((range) => contains(range, use)));
 }
 

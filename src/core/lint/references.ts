@@ -18,19 +18,18 @@ export interface Reference {
 
 /** Resolves a name or a chain of attributes to a qualified name of a framework; null for anything else. */
 export function resolveReference(context: FileContext, expr: Expr): Reference | null {
-  const names: string[] = [];
   let current = expr;
-  while (current.type === "Attribute") {
-    names.unshift(current.attribute.name);
-    current = current.object;
-  }
+  while (current.type === "Attribute") current = current.object;
   if (current.type !== "Name") return null;
   // `try: import torch` / `except ImportError: torch = None` leaves a name that is the module or None.
   const [type, ...others] = members(context.typeOf(current).type).filter((member) => member.kind !== "none");
   if (type === undefined || others.length > 0) return null;
   const base = type.kind === "external" ? type.name : importedAs(context, current.name, type.kind);
   if (base === null || (frameworkOf(base) === null && !isForeign(base))) return null;
-  const written = [base, ...names].join(".");
+  let suffix = "";
+  for (let part = expr; part.type === "Attribute"; part = part.object)
+    suffix = `.${part.attribute.name}${suffix}`;
+  const written = base + suffix;
   return { expr, root: current, qualified: context.catalog.row(written)?.name ?? written };
 }
 

@@ -30,6 +30,7 @@ import {
 
 /** The type of a call, given what is called and with what. */
 export function callResult(engine: Engine, callee: Inferred, args: readonly CallValue[]): Inferred {
+  if (callee.type.kind !== "union") return oneCall(engine, callee.type, callee, args);
   const parts = members(callee.type).filter(
     (type) => type.kind !== "none" || members(callee.type).length === 1,
   );

@@ -87,7 +87,11 @@ const methodNames: Readonly<Record<string, string>> = {
   thread: "start join is_alive name close read write readline seek tell flush run wait acquire release put",
 };
 
-const common = new Set(Object.values(methodNames).flatMap((names) => names.split(" ")));
+const methodSets = new Map(
+  Object.entries(methodNames).map(([kind, names]) => [kind, new Set(names.split(" "))]),
+);
+
+const common = new Set([...methodSets.values()].flatMap((names) => [...names]));
 
 /** True when, of the classes of Python, NumPy and `nn.Module`, none has a member of this name: then it speaks for a tensor. */
 export function speaksForTensor(member: string): boolean {
@@ -95,7 +99,7 @@ export function speaksForTensor(member: string): boolean {
 }
 
 const moduleMembers = new Set([
-  ...(methodNames["module"]?.split(" ") ?? []),
+  ...(methodSets.get("module") ?? []),
   "_modules",
   "_parameters",
   "_buffers",
@@ -136,7 +140,7 @@ export function builtinHasMember(type: Type, member: string): boolean {
       : type.kind === "list" || type.kind === "dict" || type.kind === "set"
         ? type.kind
         : null;
-  return key !== null && (methodNames[key]?.split(" ").includes(member) ?? false);
+  return key !== null && methodSets.get(key)?.has(member) === true;
 }
 
 /** The dtype that `torch.tensor` gives to numbers of one kind. */

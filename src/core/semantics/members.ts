@@ -24,6 +24,7 @@ export function classMemberRow(of: string, name: string, catalog: Catalog): Cata
 
 /** The type of `value.name`. */
 export function memberOf(engine: Engine, value: Inferred, name: string): Inferred {
+  if (value.type.kind !== "union") return oneMember(engine, value.type, value, name);
   const results = members(value.type)
     .filter((type) => type.kind !== "none" || members(value.type).length === 1)
     .map((type) => oneMember(engine, type, value, name));

@@ -6,19 +6,28 @@ import type { Framework, Type } from "./types.js";
  * `tensor`, `tensor?`, `int`, `tuple[tensor, int]`, `list[tensor]`, `iterator[parameter]`, `instance(torch.nn.Linear)` …
  */
 export function parseTypeExpression(text: string, framework: Framework, self: Type = unknownType): Type {
+  if (text.includes("self")) return parse(text, framework, self);
+  // The rest depends on nothing else, and there are only so many of them.
+  let known = parsed[framework].get(text);
+  if (known === undefined) parsed[framework].set(text, (known = parse(text, framework, self)));
+  return known;
+}
+
+const parsed: Readonly<Record<Framework, Map<string, Type>>> = { torch: new Map(), paddle: new Map() };
+
+function parse(text: string, framework: Framework, self: Type): Type {
   const source = text.trim();
-  if (source.endsWith("?"))
-    return joinTypes(parseTypeExpression(source.slice(0, -1), framework, self), noneType);
+  if (source.endsWith("?")) return joinTypes(parse(source.slice(0, -1), framework, self), noneType);
   const bracket = /^(\w+)[[(](.*)[\])]$/s.exec(source);
   if (bracket !== null) {
     const [, head = "", inner = ""] = bracket;
-    const items = splitTopLevel(inner).map((item) => item.trim());
-    const parse = (item: string | undefined): Type => parseTypeExpression(item ?? "any", framework, self);
-    if (head === "tuple") return { kind: "tuple", items: items.map(parse) };
+    const items = splitTopLevel(inner).map((part) => part.trim());
+    const item = (written: string | undefined): Type => parse(written ?? "any", framework, self);
+    if (head === "tuple") return { kind: "tuple", items: items.map(item) };
     if (head === "list" || head === "iterator" || head === "set")
-      return { kind: head, element: parse(items[0]) };
-    if (head === "tupleof") return { kind: "tupleOf", element: parse(items[0]) };
-    if (head === "dict") return { kind: "dict", value: parse(items.at(-1)) };
+      return { kind: head, element: item(items[0]) };
+    if (head === "tupleof") return { kind: "tupleOf", element: item(items[0]) };
+    if (head === "dict") return { kind: "dict", value: item(items.at(-1)) };
     if (head === "instance") return { kind: "instance", of: items[0] ?? "" };
     if (head === "class") return { kind: "external", name: items[0] ?? "" };
     return unknownType;

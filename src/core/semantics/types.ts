@@ -237,8 +237,7 @@ function isContainer(type: Type): boolean {
 }
 
 export function joinAll(all: readonly Inferred[]): Inferred {
-  const [first, ...rest] = all;
-  return first === undefined ? unknown : rest.reduce(join, first);
+  return all.length === 0 ? unknown : all.reduce((sofar, each) => join(sofar, each));
 }
 
 /** The tensor in a type that is a tensor, or a tensor or None. */

@@ -24,8 +24,7 @@ export const rule = defineRule({
       "Only names of the API knowledge are known; whether the installed versions 3.0.0, 3.1.1, 3.2.2 and 3.3.1 have them was asked of them. Attributes of layers are not looked at.",
   },
   check: (context) =>
-    context.expressions.flatMap((expr): Finding[] => {
-      if (expr.type !== "Attribute") return [];
+    context.ofType("Attribute").flatMap((expr): Finding[] => {
       const name = isPaddleTensor(context, expr.object)
         ? `paddle.Tensor.${expr.attribute.name}`
         : paddleName(context, expr);

@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from "../../syntax/ast.js";
+import type { AttributeExpr, CallExpr } from "../../syntax/ast.js";
 import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
@@ -23,7 +23,7 @@ export const rule = defineRule({
   },
   check: (context) => [
     ...context.calls.flatMap((call) => inspect(context, call)),
-    ...context.expressions.flatMap((expr) => writtenPair(context, expr)),
+    ...context.ofType("Attribute").flatMap((expr) => writtenPair(context, expr)),
   ],
 });
 
@@ -66,8 +66,8 @@ function hasAxis(call: CallExpr, method: boolean, name: string): boolean {
 }
 
 /** `(x.max(axis=1), x.argmax(axis=1)).values`, as PaConvert writes it. */
-function writtenPair(context: FileContext, expr: Expr): Finding[] {
-  if (expr.type !== "Attribute" || !/^(values|indices)$/.test(expr.attribute.name)) return [];
+function writtenPair(context: FileContext, expr: AttributeExpr): Finding[] {
+  if (!/^(values|indices)$/.test(expr.attribute.name)) return [];
   const pair = unwrap(expr.object);
   if (pair.type !== "Tuple" || pair.items.length !== 2) return [];
   const [first] = pair.items;

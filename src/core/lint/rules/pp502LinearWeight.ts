@@ -32,7 +32,9 @@ export const rule = defineRule({
       "Filling the matrix element by element and reading its dtype are not reported; initialisers that look at fan-in and fan-out are.",
   },
   check: (context) =>
-    context.expressions.flatMap((expr) => (mayBeLinearWeight(context, expr) ? inspect(context, expr) : [])),
+    context
+      .ofType("Attribute")
+      .flatMap((expr) => (mayBeLinearWeight(context, expr) ? inspect(context, expr) : [])),
 });
 
 function inspect(context: FileContext, expr: Extract<Expr, { type: "Attribute" }>): Finding[] {

@@ -17,8 +17,7 @@ export const rule = defineRule({
     limits: "Attention of one's own that is built like PyTorch's is right, and not looked at.",
   },
   check: (context) =>
-    context.expressions.flatMap((expr) =>
-      expr.type === "Attribute" &&
+    context.ofType("Attribute").flatMap((expr) =>
       torchNames.test(expr.attribute.name) &&
       isInstanceOf(context, expr.object, /^paddle\.nn\.MultiHeadAttention$/)
         ? [

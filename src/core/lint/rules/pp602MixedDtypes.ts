@@ -1,5 +1,5 @@
 import { asTensor, members } from "../../semantics/types.js";
-import type { CallExpr, Expr } from "../../syntax/ast.js";
+import type { CallExpr, CompareExpr, Expr } from "../../syntax/ast.js";
 import type { Rewrite } from "../../text/edits.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
@@ -37,18 +37,22 @@ export const rule = defineRule({
     limits:
       "Only dtypes that the code in sight shows are known; two floating dtypes are promoted by Paddle too and are not reported.",
   },
-  check: (context) =>
-    context.expressions.flatMap((expr): Finding[] => {
-      if (expr.type === "Binary") return operation(context, expr, expr.operator, expr.left, expr.right);
-      if (expr.type === "Call") return called(context, expr);
-      if (expr.type !== "Compare") return [];
-      return expr.operators.flatMap((operator, index) => {
-        const [left, right] = [expr.operands[index], expr.operands[index + 1]];
-        if (left === undefined || right === undefined || /^(is|in|not)/.test(operator)) return [];
-        return operation(context, expr, expr.operators.length === 1 ? operator : "", left, right);
-      });
-    }),
+  check: (context) => [
+    ...context
+      .ofType("Binary")
+      .flatMap((expr) => operation(context, expr, expr.operator, expr.left, expr.right)),
+    ...context.calls.flatMap((call) => called(context, call)),
+    ...context.ofType("Compare").flatMap((expr) => compared(context, expr)),
+  ],
 });
+
+function compared(context: FileContext, expr: CompareExpr): Finding[] {
+  return expr.operators.flatMap((operator, index) => {
+    const [left, right] = [expr.operands[index], expr.operands[index + 1]];
+    if (left === undefined || right === undefined || /^(is|in|not)/.test(operator)) return [];
+    return operation(context, expr, expr.operators.length === 1 ? operator : "", left, right);
+  });
+}
 
 function operation(context: FileContext, at: Expr, operator: string, left: Expr, right: Expr): Finding[] {
   const message = mixture(context, [left, right]);

@@ -15,8 +15,7 @@ export const rule = defineRule({
     limits: "A nested list in a variable is not seen.",
   },
   check: (context) =>
-    context.expressions.flatMap((expr) => {
-      if (expr.type !== "Subscript") return [];
+    context.ofType("Subscript").flatMap((expr) => {
       const { type } = context.typeOf(expr.object);
       if (!members(type).some((member) => member.kind === "tensor")) return [];
       const [index] = expr.indices;

@@ -1,3 +1,4 @@
+import type { Expr } from "../../syntax/ast.js";
 import { members } from "../../semantics/types.js";
 import { replace } from "../fix.js";
 import type { Finding } from "../finding.js";
@@ -16,44 +17,41 @@ export const rule = defineRule({
     limits: "Only dtypes that are known as such are seen.",
   },
   check: (context) =>
-    context.expressions.flatMap((expr): Finding[] => {
-      const isDtype = (inner: (typeof context.expressions)[number]): boolean =>
+    context.ofType("Compare").flatMap((expr): Finding[] => {
+      const isDtype = (inner: Expr): boolean =>
         members(context.typeOf(inner).type).some((type) => type.kind === "dtype");
-      if (expr.type === "Compare") {
-        return expr.operators.flatMap((operator, index): Finding[] => {
-          const [left, right] = [expr.operands[index], expr.operands[index + 1]];
-          if (
-            left === undefined ||
-            right === undefined ||
-            !operator.startsWith("is") ||
-            !isDtype(left) ||
-            !isDtype(right)
-          )
-            return [];
-          const gap = { start: left.end, end: right.start };
-          const token = /is(\s+not)?/.exec(context.source(gap));
-          if (token === null) return [];
-          const range = { start: gap.start + token.index, end: gap.start + token.index + token[0].length };
-          const text = operator === "is" ? "==" : "!=";
-          const fix = {
-            title: `Write \`${text}\``,
-            applicability: "safe" as const,
-            rewrites: [replace(range, text)],
-            helpers: [],
-            needsPaddle: false,
-          };
-          return [
-            {
-              code: "PP604",
-              severity: "error",
-              range,
-              message: "Paddle's dtypes have to be compared by value: before 3.3 each is a new object.",
-              fix,
-              blocks: true,
-            },
-          ];
-        });
-      }
-      return [];
+      return expr.operators.flatMap((operator, index): Finding[] => {
+        const [left, right] = [expr.operands[index], expr.operands[index + 1]];
+        if (
+          left === undefined ||
+          right === undefined ||
+          !operator.startsWith("is") ||
+          !isDtype(left) ||
+          !isDtype(right)
+        )
+          return [];
+        const gap = { start: left.end, end: right.start };
+        const token = /is(\s+not)?/.exec(context.source(gap));
+        if (token === null) return [];
+        const range = { start: gap.start + token.index, end: gap.start + token.index + token[0].length };
+        const text = operator === "is" ? "==" : "!=";
+        const fix = {
+          title: `Write \`${text}\``,
+          applicability: "safe" as const,
+          rewrites: [replace(range, text)],
+          helpers: [],
+          needsPaddle: false,
+        };
+        return [
+          {
+            code: "PP604",
+            severity: "error",
+            range,
+            message: "Paddle's dtypes have to be compared by value: before 3.3 each is a new object.",
+            fix,
+            blocks: true,
+          },
+        ];
+      });
     }),
 });

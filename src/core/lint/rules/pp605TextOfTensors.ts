@@ -21,11 +21,10 @@ export const rule = defineRule({
     limits:
       "Containers of tensors are reported without a fix. Text that is made elsewhere, by a logger or a table, is not seen.",
   },
-  check: (context) =>
-    context.expressions.flatMap((expr): Finding[] => {
-      if (expr.type === "String") return fields(context, expr);
-      return expr.type === "Call" ? called(context, expr) : [];
-    }),
+  check: (context) => [
+    ...context.ofType("String").flatMap((text) => fields(context, text)),
+    ...context.calls.flatMap((call) => called(context, call)),
+  ],
 });
 
 function called(context: FileContext, call: CallExpr): Finding[] {

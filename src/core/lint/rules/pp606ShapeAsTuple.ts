@@ -1,5 +1,5 @@
 import { members } from "../../semantics/types.js";
-import type { Expr } from "../../syntax/ast.js";
+import type { BinaryExpr, CompareExpr, Expr } from "../../syntax/ast.js";
 import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import { wrap } from "../fix.js";
@@ -21,29 +21,27 @@ export const rule = defineRule({
   },
   check: (context) =>
     context.olderThan("3.3")
-      ? context.expressions.flatMap((expr): Finding[] => {
-          if (expr.type === "Binary" && expr.operator === "+")
-            return pair(
-              context,
-              expr.left,
-              expr.right,
-              `A list cannot be joined with a tuple, and a shape is a list on Paddle ${context.target}.`,
-            );
-          if (expr.type !== "Compare") return [];
-          return expr.operators.flatMap((operator, index) => {
-            const [left, right] = [expr.operands[index], expr.operands[index + 1]];
-            return (operator === "==" || operator === "!=") && left !== undefined && right !== undefined
-              ? pair(
-                  context,
-                  left,
-                  right,
-                  `A list never equals a tuple, and a shape is a list on Paddle ${context.target}.`,
-                )
-              : [];
-          });
-        })
+      ? [
+          ...context.ofType("Binary").flatMap((expr) => joined(context, expr)),
+          ...context.ofType("Compare").flatMap((expr) => compared(context, expr)),
+        ]
       : [],
 });
+
+function joined(context: FileContext, { operator, left, right }: BinaryExpr): Finding[] {
+  const message = `A list cannot be joined with a tuple, and a shape is a list on Paddle ${context.target}.`;
+  return operator === "+" ? pair(context, left, right, message) : [];
+}
+
+function compared(context: FileContext, { operands, operators }: CompareExpr): Finding[] {
+  const message = `A list never equals a tuple, and a shape is a list on Paddle ${context.target}.`;
+  return operators.flatMap((operator, index) => {
+    const [left, right] = [operands[index], operands[index + 1]];
+    return (operator === "==" || operator === "!=") && left !== undefined && right !== undefined
+      ? pair(context, left, right, message)
+      : [];
+  });
+}
 
 function pair(context: FileContext, left: Expr, right: Expr, message: string): Finding[] {
   const [size, other] = isShape(context, left) ? [left, right] : [right, left];
