@@ -56,18 +56,12 @@ def _other_order(trial: Trial, parameter: str, tensor: Any) -> Iterator[Probe]:
 
 def _merged(trial: Trial, parameter: str, tensor: Any) -> Iterator[Probe]:
     """Where the reference computes the parameter (LoRA), its recording holds the stored and the computed tensor."""
-    owner, _, own = parameter.rpartition(".")
-    holder = ".".join(part for part in (trial.call["module"], owner) if part)
-    computed = f"{holder}.parametrizations.{own}" if holder else f"parametrizations.{own}"
-    tensors = {
-        call["module"]: (call["inputs"], call["outputs"])
-        for call in reversed(trial.reference.manifest["calls"])
-        if call["module"] in (computed, f"{computed}.0")
-    }
-    if computed not in tensors or f"{computed}.0" not in tensors:
+    weight = ".".join(part for part in (trial.call["module"], parameter) if part)
+    computed = [one for one in trial.reference.manifest.get("computedWeights", []) if one["weight"] == weight]
+    if not computed:
         return
     read = trial.reference.tensors.read
-    stored, merged = read(tensors[f"{computed}.0"][0][0]["key"]), read(tensors[computed][1][0]["key"])
+    stored, merged = read(computed[0]["stored"]["key"]), read(computed[0]["computed"]["key"])
     values = trial.backend.to_numpy(tensor)
     for turned in (False, True):
         original, wanted = (stored.T, merged.T) if turned else (stored, merged)

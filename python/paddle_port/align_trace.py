@@ -92,7 +92,7 @@ def record(
     backend: Backend, model: Any, store: TensorStore, args: list[Any], kwargs: dict[str, Any]
 ) -> tuple[list[Call], list[dict[str, Any]]]:
     """Run the model once and record the calls of its layers. Returns them in the order of their ends, and outputs."""
-    # What a parametrization computes is a weight and no activation: a port that has merged it has nothing like it.
+    # What a parametrization computes is a weight and no activation: `computed_weights` keeps it.
     modules = [(path, module) for path, module in backend.modules(model) if carrier(path) == path]
     begun: dict[str, int] = {}
     calls: list[Call] = []
@@ -117,6 +117,20 @@ def record(
     with backend.no_grad(), wrapped(modules, around):
         result = model(*args, **kwargs)
     return calls, store_tensors(backend, store, align_slots.results(backend.is_tensor, result))
+
+
+def computed_weights(backend: Backend, model: Any, store: TensorStore) -> list[dict[str, Any]]:
+    """Store the weights that PyTorch's parametrizations compute (LoRA), with what is stored of them."""
+    found = []
+    for path, module in backend.modules(model):
+        owner, _, own = f".{path}".rpartition(".parametrizations.")
+        if owner == f".{path}" or own == "" or "." in own or not hasattr(module, "original"):
+            continue
+        with backend.no_grad():
+            slots = align_slots.Slots({"stored": module.original, "computed": module()}, {})
+        stored, computed = store_tensors(backend, store, slots)
+        found.append({"weight": f"{owner}.{own}".lstrip("."), "stored": stored, "computed": computed})
+    return found
 
 
 def run_only(

@@ -123,7 +123,7 @@ def _build(backend: Any, name: str, paths: list[str]) -> Any:
 
 
 def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) -> None:
-    from . import align_dependence
+    from . import align_dependence, align_trace
     from .align_isolated import Reference, replay
     from .align_noise import measure
     from .align_tensors import TensorFile, TensorStore
@@ -153,6 +153,8 @@ def _capture(request: dict[str, Any], session: _Session, run: dict[str, Any]) ->
         manifest["noiseMethods"] = methods
     manifest["calls"] = [call.as_json() for call in calls]
     manifest["outputs"] = outputs
+    if request["side"] == "reference" and not run["onlyOutputs"]:
+        manifest["computedWeights"] = align_trace.computed_weights(backend, model, store)
     isolated_from = run.get("isolatedFrom")
     if not run["onlyOutputs"]:
         others = None if isolated_from is None else align_dependence.compared_with(isolated_from, request["modules"])

@@ -270,13 +270,8 @@ def test_low_rank_updates() -> None:
     inputs = {"0": random(5, 8)}
     wanted = {"0": inputs["0"] @ merged.T}
     recording = Recording(inputs, wanted)
-    recording.manifest["calls"] += [
-        {
-            "module": name,
-            "inputs": [recording.part("0", stored)],
-            "outputs": [recording.part("0", merged)],
-        }
-        for name in ("parametrizations.weight.0", "parametrizations.weight")
+    recording.manifest["computedWeights"] = [
+        {"weight": "weight", "stored": recording.part("stored", stored), "computed": recording.part("computed", merged)}
     ]
     for values, cause in (
         (stored.T, "the model.weight holds the stored weight, whose low-rank update is not merged: merged, "),

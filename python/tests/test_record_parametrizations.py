@@ -148,3 +148,30 @@ def test_a_class_keeps_its_name_under_parametrizations() -> None:
     assert found["modules"][0]["class"].endswith("Head")
     assert found["modules"][0]["source"]["file"].endswith("test_record_parametrizations.py")
     assert found["parametrizations"][0]["use"] == "W@x"
+
+
+def test_a_capture_keeps_what_is_computed_and_what_is_stored(tmp_path: Any) -> None:
+    import numpy as np
+    import torch
+
+    from paddle_port.align_tensors import TensorStore
+    from paddle_port.align_torch import TorchBackend
+    from paddle_port.align_trace import computed_weights
+
+    model = torch.nn.Sequential(torch.nn.Linear(6, 8), torch.nn.Linear(8, 4))
+    added = lora("plain", rows=8, cols=6)
+    torch.nn.utils.parametrize.register_parametrization(model[0], "weight", added)
+    model.eval()
+    with torch.no_grad():
+        added.lora_A.normal_()
+        added.lora_B.normal_()
+        wanted = model[0].weight.numpy().copy()
+    store = TensorStore(str(tmp_path / "activations.safetensors"))
+    (found,) = computed_weights(TorchBackend(), model, store)
+    assert found["weight"] == "0.weight"
+    np.testing.assert_array_equal(store.read(found["computed"]["key"]), wanted)
+    stored = model[0].parametrizations.weight.original.detach().numpy()
+    np.testing.assert_array_equal(store.read(found["stored"]["key"]), stored)
+    # A parametrized model itself, not one of its layers.
+    assert [one["weight"] for one in computed_weights(TorchBackend(), model[0], store)] == ["weight"]
+    assert computed_weights(TorchBackend(), model[1], store) == []

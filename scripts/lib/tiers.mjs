@@ -77,7 +77,7 @@ export const tiers = [
   },
   {
     name: "editor",
-    environments: ["example", "paddle-3.3.1"],
+    environments: ["example", "torch", "paddle-3.3.1"],
     // Only by name until it has run green several times in a row: `node scripts/test.mjs --tier editor` (Linux on x64).
     alone: true,
     steps: [vitest("editor")],

@@ -108,6 +108,10 @@ export const captureManifest = z.object({
   /** A reference: how its noise floor was measured, in words; a method that failed begins with "not: ". */
   noiseMethods: z.array(z.string()).optional(),
   dependence: dependence.optional(),
+  /** A reference: the weights that it computes (LoRA), with what is stored of them. Older recordings have none. */
+  computedWeights: z
+    .array(z.object({ weight: z.string(), stored: capturedTensor, computed: capturedTensor }))
+    .optional(),
   /** A port: its modules on the reference's inputs. */
   isolated: z.object({ inputsSha256: z.string(), calls: z.array(isolatedCall) }).optional(),
 });

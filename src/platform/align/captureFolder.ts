@@ -60,6 +60,7 @@ function checkTensors(
     ...manifest.inputs,
     ...manifest.outputs,
     ...manifest.calls.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]),
+    ...(manifest.computedWeights ?? []).flatMap(({ stored: before, computed }) => [before, computed]),
     ...(manifest.isolated?.calls.flatMap(({ outputs }) => outputs) ?? []),
   ];
   for (const { key, slot, shape, dtype } of named) {
