@@ -8,7 +8,7 @@ import { UserError } from "../../core/util/userError.js";
 import { inferPlan } from "../../core/weights/inference/inferPlan.js";
 import type { CheckpointSummary } from "../../core/weights/inference/tensors.js";
 import { readModuleTree } from "../../core/weights/readPlan.js";
-import { loadSpec } from "../../platform/align/loadSpec.js";
+import { readSpec } from "../../platform/align/loadSpec.js";
 import { openCheckpoint } from "../../platform/checkpoints.js";
 import { writeNewFile } from "../../platform/newFile.js";
 import { recordModules } from "../../platform/recordModules.js";
@@ -21,6 +21,8 @@ import { askTarget, pickModuleTree } from "./pickFiles.js";
 interface Trees {
   readonly source: ModuleTree;
   readonly target: ModuleTree;
+  /** Where the plan is looked for afterwards. */
+  readonly plan?: string;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function makePlan(
     : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const target = await askTarget(
     vscode.l10n.t("Save the weight plan"),
-    path.join(folder ?? "", "plan.json"),
+    trees.plan ?? path.join(folder ?? "", "plan.json"),
     { [vscode.l10n.t("Weight plan")]: ["json"] },
   );
   if (target === undefined) return undefined;
@@ -82,8 +84,8 @@ export async function makePlan(
 async function recordTrees(services: Services): Promise<Trees | undefined> {
   const spec = await pickSpec(services);
   if (spec === undefined) return undefined;
-  const loaded = await loadSpec(localPath(spec));
-  const { reference, port } = loaded.spec;
+  // The plan that it names is what is being made.
+  const { reference, port, plan } = await readSpec(localPath(spec));
   if (reference.kind !== "torch") {
     throw new UserError(
       vscode.l10n.t("{0} has a recorded reference, whose model cannot be built.", path.basename(spec.fsPath)),
@@ -104,7 +106,8 @@ async function recordTrees(services: Services): Promise<Trees | undefined> {
       const onLog = (line: string): void => services.log.info(line);
       return recordModules({ framework, python, model: model.model, paths: model.path, cwd, onLog, signal });
     };
-    return { source: await record("torch", torch), target: await record("paddle", paddle) };
+    const trees = { source: await record("torch", torch), target: await record("paddle", paddle) };
+    return plan === undefined ? trees : { ...trees, plan: path.resolve(cwd, plan) };
   });
 }
 

@@ -37,7 +37,7 @@ export interface ModelToRun {
  * @throws UserError naming file and line
  */
 export async function loadSpec(file: string): Promise<LoadedSpec> {
-  const spec = parseAlignSpec(await readText(file, "The specification"), file);
+  const spec = await readSpec(file);
   const folder = path.dirname(path.resolve(file));
   const resolve = (given: string): string => path.resolve(folder, given);
   const plan = spec.plan === undefined ? undefined : await loadPlan(resolve(spec.plan));
@@ -49,6 +49,14 @@ export async function loadSpec(file: string): Promise<LoadedSpec> {
     dropped: plan?.dropped.map(({ source }) => source) ?? [],
     resolve,
   };
+}
+
+/**
+ * Reads align.yaml alone: the files that it names need not be there yet.
+ * @throws UserError naming file and line
+ */
+export async function readSpec(file: string): Promise<AlignSpec> {
+  return parseAlignSpec(await readText(file, "The specification"), file);
 }
 
 /** The live model of one side, with absolute paths. What the plan drops need not be in the reference's model. */
