@@ -32,6 +32,10 @@ await runMain(async () => {
   const counts = [];
   for (const tier of chosen) counts.push(await runTier(tier, env));
 
+  for (const { name, lacking } of values.tier ? [] : tiers) {
+    if (lacking) counts.push({ passed: 0, failed: 0, notes: [`${name} was not run: ${lacking}.`] });
+  }
+
   const total = sum(counts);
   for (const note of total.notes) process.stdout.write(`${note}\n`);
   process.stdout.write(`${String(total.passed)} passed, ${String(total.failed)} failed\n`);
