@@ -14,8 +14,10 @@ import type { SourceFile } from "../semantics/project.js";
 import { Project } from "../semantics/project.js";
 import { relatedFiles } from "../semantics/relatedFiles.js";
 import type { SourceModule } from "../semantics/symbols.js";
+import type { ModuleAst } from "../syntax/ast.js";
 import type { PythonParser } from "../syntax/parser.js";
 import type { FileResult } from "./fileResult.js";
+import { OpenTexts } from "./openTexts.js";
 import { ParsedTexts } from "./parsedTexts.js";
 import { checkModule } from "./fileResult.js";
 import type { HoverFacts } from "./hover.js";
@@ -63,12 +65,14 @@ export class EditorSession {
   readonly #kept = new Map<string, Kept>();
 
   readonly #parsed: ParsedTexts;
+  readonly #open: OpenTexts;
 
   constructor(
     private readonly parser: PythonParser,
     private readonly catalog: Catalog,
   ) {
     this.#parsed = new ParsedTexts(parser);
+    this.#open = new OpenTexts(parser, keptFiles);
   }
 
   /**
@@ -83,8 +87,10 @@ export class EditorSession {
     options: { readonly target: PaddleVersion; readonly producer: string },
     read: (path: string) => Promise<string | undefined>,
   ): Promise<FileResult> {
-    const related = await relatedFiles(file, (text) => this.#parsed.parse(text), read);
-    const project = new Project([file, ...related], this.#parsed, this.catalog);
+    const related = await relatedFiles(file, (text) => this.#parse(key, file, text), read);
+    // Nothing comes between this and the answer: another check of the same file would move its syntax.
+    const parser = { parse: (text: string): ModuleAst => this.#parse(key, file, text) };
+    const project = new Project([file, ...related], parser, this.catalog);
     analyse(project);
     const module = project.module(file.path);
     if (module === undefined) throw new Error(`${file.path} is not in its own project`);
@@ -102,6 +108,7 @@ export class EditorSession {
   /** Lets go of what is kept for a file that was closed. */
   forget(key: string): void {
     this.#kept.delete(key);
+    this.#open.forget(key);
   }
 
   /** Ports one file with what it imports, its helpers inside it. */
@@ -143,6 +150,13 @@ export class EditorSession {
     return row === undefined
       ? { found: false, nearest: nearestNames(this.catalog, name) }
       : { found: true, row: describeRow(this.catalog, row, target) };
+  }
+
+  /** The file that is edited is parsed from its version before; those around it are mostly what they were. */
+  #parse(key: string | null, file: SourceFile, text: string): ModuleAst {
+    if (key === null || text !== file.text) return this.#parsed.parse(text);
+    if (this.#kept.get(key)?.module.text !== text) this.#kept.delete(key);
+    return this.#open.parse(key, text);
   }
 
   #keep(key: string, kept: Kept): void {

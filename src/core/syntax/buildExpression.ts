@@ -15,7 +15,8 @@ export const deepest = 400;
 export class ExpressionBuilder {
   #depth = 0;
   #idEnd = 0;
-  readonly #ownsGetattr: boolean;
+  /** The file may mean something of its own by `getattr`. */
+  readonly ownsGetattr: boolean;
 
   /**
    * @param text the source the raw nodes point into
@@ -27,7 +28,7 @@ export class ExpressionBuilder {
     private readonly names: Names,
     private readonly tooDeep: Range[],
   ) {
-    this.#ownsGetattr = ownsGetattr(text);
+    this.ownsGetattr = ownsGetattr(text);
   }
 
   /** As many expressions as there are so far. */
@@ -37,6 +38,13 @@ export class ExpressionBuilder {
 
   newId(): number {
     return this.#idEnd++;
+  }
+
+  /** @returns the first of so many new ids */
+  takeIds(count: number): number {
+    const first = this.#idEnd;
+    this.#idEnd += count;
+    return first;
   }
 
   slice(node: RawNode): string {
@@ -320,7 +328,7 @@ export class ExpressionBuilder {
       argumentList: { start: list.start, end: list.end },
       bareGenerator,
     };
-    return (this.#ownsGetattr ? null : literalAttribute(this, call)) ?? call;
+    return (this.ownsGetattr ? null : literalAttribute(this, call)) ?? call;
   }
 
   arguments(list: RawNode): Argument[] {

@@ -2,7 +2,10 @@ import type { Block, Decorator, ExceptHandler, Expr, Identifier, Stmt } from "./
 import { deepest, ExpressionBuilder } from "./buildExpression.js";
 import { futureImport, importedNames, importFrom } from "./buildImport.js";
 import { parameters } from "./buildParameters.js";
+import type { KnownStatement } from "./knownStatements.js";
+import { moveStatement } from "./knownStatements.js";
 import type { Names } from "./names.js";
+import { notPython } from "./notPython.js";
 import type { RawNode } from "./raw.js";
 import { capturedClass, captures, dottedName, patternNames } from "./buildPattern.js";
 import { field, isDeeper, named, splitAlias } from "./rawNodes.js";
@@ -13,35 +16,32 @@ export class StatementBuilder {
   readonly expressions: ExpressionBuilder;
 
   #depth = 0;
+  /** Those of the block that is being built. */
+  #statements: KnownStatement[] = [];
 
-  /** @param rejected receives the ranges of what is not Python, or nested deeper than any analysis follows */
+  /**
+   * @param rejected receives the ranges of what is not Python, or nested deeper than any analysis follows
+   * @param known nodes whose statements are taken from the version before
+   */
   constructor(
     private readonly text: string,
     names: Names,
     private readonly rejected: Range[],
+    private readonly known: ReadonlyMap<RawNode, KnownStatement> = new Map(),
   ) {
     this.expressions = new ExpressionBuilder(text, names, rejected);
+  }
+
+  /** What has been built, for the next version of the text. */
+  get statements(): readonly KnownStatement[] {
+    return this.#statements;
   }
 
   block(node: RawNode): Block {
     const statements = named(node);
     for (const [index, statement] of statements.entries())
-      this.#rejectWhatPythonDoes(statement, statements[index + 1]);
+      this.rejected.push(...notPython(this.text, statement, statements[index + 1]));
     return { start: node.start, end: node.end, body: statements.flatMap((child) => this.statement(child)) };
-  }
-
-  /** The grammar forgives what Python does not: two statements on a line without `;`, and statements of Python 2. */
-  #rejectWhatPythonDoes(statement: RawNode, next: RawNode | undefined): void {
-    if (statement.type === "print_statement" || statement.type === "exec_statement") {
-      this.rejected.push({ start: statement.start, end: statement.end });
-    }
-    if (
-      next !== undefined &&
-      /^[ \t\f]*$/.test(this.text.slice(statement.end, next.start)) &&
-      !/[\r\n]/.test(this.text.slice(Math.max(statement.start, statement.end - 1), statement.end))
-    ) {
-      this.rejected.push({ start: next.start, end: next.end });
-    }
   }
 
   private optionalBlock(node: RawNode | undefined): Block | null {
@@ -58,12 +58,23 @@ export class StatementBuilder {
       this.rejected.push({ start: node.start, end: node.end });
       return [{ type: "Error", start: node.start, end: node.end }];
     }
-    this.#depth += 1;
-    try {
-      return this.#statement(node);
-    } finally {
-      this.#depth -= 1;
+    const known = this.known.get(node);
+    if (known !== undefined) {
+      moveStatement(known, node.start - known.start, this.expressions.takeIds(known.ids) - known.firstId);
+      this.#statements.push(known);
+      return [...known.statements];
     }
+    const around = this.#statements;
+    const inner: KnownStatement[] = (this.#statements = []);
+    const depth = this.#depth++;
+    const firstId = this.expressions.idEnd;
+    const statements = this.#statement(node);
+    this.#depth = depth;
+    this.#statements = around;
+    const ids = this.expressions.idEnd - firstId;
+    const { type, start, end } = node;
+    around.push({ type, start, end, statements, firstId, ids, depth, inner });
+    return statements;
   }
 
   #statement(node: RawNode): Stmt[] {

@@ -1,11 +1,16 @@
-import { Language, Parser } from "web-tree-sitter";
+import type { Point, Tree } from "web-tree-sitter";
+import { Edit, Language, Parser } from "web-tree-sitter";
 
 import type { Range } from "../text/range.js";
-import type { ModuleAst } from "./ast.js";
+import { countUpTo } from "../text/range.js";
+import type { Comment, ModuleAst } from "./ast.js";
 import { StatementBuilder } from "./buildStatement.js";
+import type { Change, KnownStatement } from "./knownStatements.js";
+import { changeBetween, knownStatements } from "./knownStatements.js";
+import { ownsGetattr } from "./literalAttribute.js";
 import { Names } from "./names.js";
 import { copyTree } from "./raw.js";
-import type { TreeCopy, TreeModule } from "./raw.js";
+import type { RawNode, TreeCopy, TreeModule } from "./raw.js";
 
 /** The two WebAssembly files the parser is made of, as bytes; reading them is the platform's work. */
 export interface GrammarBytes {
@@ -13,6 +18,17 @@ export interface GrammarBytes {
   readonly runtime: Uint8Array;
   /** tree-sitter-python.wasm */
   readonly grammar: Uint8Array;
+}
+
+/** A text with what was made of it, from which the next version is made. */
+export interface ParsedVersion {
+  readonly text: string;
+  readonly ast: ModuleAst;
+  /** To be freed when no further version comes; null where the next one has to be read from the start. */
+  readonly tree: Tree | null;
+  readonly statements: readonly KnownStatement[];
+  /** What the file means by `getattr` is its own. */
+  readonly ownsGetattr: boolean;
 }
 
 /** The WebAssembly module, of which there is one however many parsers are made. */
@@ -33,26 +49,118 @@ export class PythonParser {
 
   /** @param text the source, with `\n`, `\r\n` or `\r` line ends and an optional byte order mark */
   parse(text: string): ModuleAst {
+    const version = this.#parseNew(text);
+    version.tree?.delete();
+    return version.ast;
+  }
+
+  /**
+   * Parses the next version of a text, as fast as the change is small. The result is that of `parse`.
+   * @param before the version that the text was changed from: it is used up, its syntax is moved to where the text has it
+   * now, and its tree is freed
+   */
+  parseNext(text: string, before: ParsedVersion | null): ParsedVersion {
+    if (before?.tree == null) return this.#parseNew(text);
+    if (before.text === text) return before;
+    if (hasLoneReturn(text) || endlessRun(text) !== null) {
+      before.tree.delete();
+      return this.#parseNew(text);
+    }
+    const change = changeBetween(before.text, text);
+    const { start, oldEnd, newEnd } = change;
+    before.tree.edit(
+      new Edit({
+        startIndex: start,
+        oldEndIndex: oldEnd,
+        newEndIndex: newEnd,
+        startPosition: pointAt(text, start),
+        oldEndPosition: pointAt(before.text, oldEnd),
+        newEndPosition: pointAt(text, newEnd),
+      }),
+    );
+    const tree = this.#treeOf(text, before.tree);
+    before.tree.delete();
+    // How a text with errors is read depends on where the parser begins, so it is always read from the start.
+    if (tree.rootNode.hasError) {
+      tree.delete();
+      return this.#parseNew(text);
+    }
+    const comparable = before.ast.errors.length === 0 && before.ownsGetattr === ownsGetattr(text);
+    return this.#build(text, tree, comparable ? { before, change } : null);
+  }
+
+  #parseNew(text: string): ParsedVersion {
     const endless = endlessRun(text);
-    if (endless !== null)
-      return { start: 0, end: text.length, body: [], comments: [], errors: [endless], idEnd: 0 };
+    if (endless !== null) {
+      const ast = { start: 0, end: text.length, body: [], comments: [], errors: [endless], idEnd: 0 };
+      return { text, tree: null, ast, statements: [], ownsGetattr: false };
+    }
     // The grammar takes a lone `\r` for blank space, and a comment would go on behind it; for Python it ends the line.
-    const tree = this.parser.parse(text.replaceAll(/\r(?!\n)/g, "\n"));
+    const loneReturn = hasLoneReturn(text);
+    const tree = this.#treeOf(loneReturn ? text.replaceAll(/\r(?!\n)/g, "\n") : text);
+    const version = this.#build(text, tree, null);
+    if (!loneReturn) return version;
+    tree.delete();
+    return { ...version, tree: null };
+  }
+
+  #treeOf(text: string, before?: Tree): Tree {
+    const tree = this.parser.parse(text, before);
     if (tree === null) throw new Error("the parser was given no language");
+    return tree;
+  }
+
+  #build(text: string, tree: Tree, from: { before: ParsedVersion; change: Change } | null): ParsedVersion {
     let copy: TreeCopy;
     try {
-      copy = copyTree(tree, "meaning", wasm);
-    } finally {
+      const find = from === null ? null : knownStatements(from.before.statements, from.change);
+      copy = copyTree(tree, "meaning", wasm, find);
+    } catch (error) {
       tree.delete();
+      throw error;
     }
-    const { root } = copy;
     const comments = copy.comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }));
+    if (from !== null) {
+      for (const comment of movedComments(from.before.ast.comments, copy.known)) comments.push(comment);
+      comments.sort((a, b) => a.start - b.start);
+    }
     const errors: Range[] = copy.errors.map(({ start, end }) => ({ start, end }));
-    const builder = new StatementBuilder(text, this.#names, errors);
-    const { body } = builder.block(root);
+    const builder = new StatementBuilder(text, this.#names, errors, copy.known);
+    const { body } = builder.block(copy.root);
     errors.sort((a, b) => a.start - b.start);
-    return { start: 0, end: text.length, body, comments, errors, idEnd: builder.expressions.idEnd };
+    const { idEnd, ownsGetattr: owns } = builder.expressions;
+    const ast = { start: 0, end: text.length, body, comments, errors, idEnd };
+    return { text, tree, ast, statements: builder.statements, ownsGetattr: owns };
   }
+}
+
+/** A `\r` that ends a line by itself. */
+function hasLoneReturn(text: string): boolean {
+  return text.includes("\r") && /\r(?!\n)/.test(text);
+}
+
+function pointAt(text: string, offset: number): Point {
+  let row = 0;
+  let lineStart = 0;
+  for (let end = text.indexOf("\n"); end !== -1 && end < offset; end = text.indexOf("\n", lineStart)) {
+    row += 1;
+    lineStart = end + 1;
+  }
+  return { row, column: offset - lineStart };
+}
+
+/** The comments inside the statements that are taken over, before those are moved. */
+function movedComments(before: readonly Comment[], known: ReadonlyMap<RawNode, KnownStatement>): Comment[] {
+  const moved: Comment[] = [];
+  for (const [node, { start, end }] of known) {
+    const by = node.start - start;
+    for (let index = countUpTo(before, start - 1); index < before.length; index++) {
+      const comment = before[index];
+      if (comment === undefined || comment.start >= end) break;
+      moved.push({ start: comment.start + by, end: comment.end + by, text: comment.text });
+    }
+  }
+  return moved;
 }
 
 /** More lines of nothing but comments, or of nothing but a backslash, than anybody writes. */

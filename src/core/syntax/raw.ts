@@ -1,5 +1,7 @@
 import type { Language, Tree, TreeCursor } from "web-tree-sitter";
 
+import type { FindKnown, KnownStatement } from "./knownStatements.js";
+
 /**
  * A syntax node as plain data. Every access to a tree-sitter node crosses into WebAssembly, so the tree is copied
  * once and freed; the analyses, which visit nodes many times, then run at the speed of ordinary objects.
@@ -17,6 +19,8 @@ export interface RawNode {
 /** A tree, and in source order those of its nodes that statements are not made of. */
 export interface TreeCopy {
   readonly root: RawNode;
+  /** Nodes that stand for statements which were built before: they have been left without children. */
+  readonly known: ReadonlyMap<RawNode, KnownStatement>;
   readonly comments: readonly RawNode[];
   /** What could not be read, and places where something is missing. */
   readonly errors: readonly RawNode[];
@@ -31,6 +35,8 @@ interface Kind {
   /** Punctuation and keywords, which nothing in the abstract syntax is read from. */
   readonly dropped: boolean;
   readonly comment: boolean;
+  /** What the node directly holds are statements. */
+  readonly body: boolean;
 }
 
 const leaves = new Set([
@@ -56,7 +62,14 @@ const punctuation =
 
 const kindsOf = new WeakMap<Language, readonly Kind[]>();
 
-const errorKind: Kind = { type: "ERROR", named: true, leaf: false, dropped: false, comment: false };
+const errorKind: Kind = {
+  type: "ERROR",
+  named: true,
+  leaf: false,
+  dropped: false,
+  comment: false,
+  body: false,
+};
 /** Shared by all leaves; nothing is ever added to it. */
 const noChildren: RawNode[] = [];
 
@@ -71,6 +84,7 @@ function kinds(language: Language): readonly Kind[] {
       leaf: !named || leaves.has(type),
       dropped: !named && punctuation.test(type),
       comment: type === "comment",
+      body: type === "module" || type === "block",
     };
   });
   kindsOf.set(language, all);
@@ -195,8 +209,14 @@ class DirectWalker implements Walker {
  * Copies a tree-sitter tree. Iterative, because expressions may be nested thousands of levels deep.
  * @param keep `meaning` leaves out the punctuation of texts without errors
  * @param module that the tree is in; without its functions the library's cursor does the same
+ * @param find knows the statements that need not be copied
  */
-export function copyTree(tree: Tree, keep: "all" | "meaning", module: TreeModule = {}): TreeCopy {
+export function copyTree(
+  tree: Tree,
+  keep: "all" | "meaning",
+  module: TreeModule = {},
+  find: FindKnown | null = null,
+): TreeCopy {
   // A token that the parser made up where one is missing tells of an error, so then every token counts.
   const all = keep === "all" || tree.rootNode.hasError;
   // The library keeps the address of a tree in its first place.
@@ -206,7 +226,7 @@ export function copyTree(tree: Tree, keep: "all" | "meaning", module: TreeModule
       ? new DirectWalker(module, address)
       : new CursorWalker(tree.walk());
   try {
-    return new Copy(walker, tree.language, all).run();
+    return new Copy(walker, tree.language, all, find).run();
   } finally {
     walker.delete();
   }
@@ -217,34 +237,45 @@ class Copy {
   readonly #fields: readonly (string | null)[];
   readonly #comments: RawNode[] = [];
   readonly #errors: RawNode[] = [];
+  readonly #known = new Map<RawNode, KnownStatement>();
 
   constructor(
     private readonly walker: Walker,
     language: Language,
     private readonly all: boolean,
+    private readonly find: FindKnown | null,
   ) {
     this.#kinds = kinds(language);
     this.#fields = language.fields;
   }
 
   run(): TreeCopy {
-    return { root: this.#copy(), comments: this.#comments, errors: this.#errors };
+    return { root: this.#copy(), known: this.#known, comments: this.#comments, errors: this.#errors };
   }
 
   #copy(): RawNode {
     const { walker } = this;
-    const root = this.#read(this.#kind());
+    const rootKind = this.#kind();
+    const root = this.#read(rootKind);
     const stack: RawNode[][] = [];
+    const outerBodies: boolean[] = [];
     let siblings = root.children;
+    let inBody = rootKind.body;
+    let depth = 0;
     if (!walker.firstChild()) return root;
     for (;;) {
       const kind = this.#kind();
       if (!kind.dropped || this.all) {
         const node = this.#read(kind);
         siblings.push(node);
-        if (node.children !== noChildren && walker.firstChild()) {
+        const known = inBody ? this.find?.(node, depth) : undefined;
+        if (known !== undefined) this.#known.set(node, known);
+        else if (node.children !== noChildren && walker.firstChild()) {
           stack.push(siblings);
+          outerBodies.push(inBody);
           siblings = node.children;
+          if (inBody) depth += 1;
+          inBody = kind.body;
           continue;
         }
       }
@@ -252,6 +283,8 @@ class Copy {
         const outer = stack.pop();
         if (outer === undefined || !walker.parent()) return root;
         siblings = outer;
+        inBody = outerBodies.pop() ?? false;
+        if (inBody) depth -= 1;
       }
     }
   }
