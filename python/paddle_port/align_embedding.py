@@ -43,11 +43,11 @@ def embedding_probes(trial: Trial) -> Iterator[Probe]:
         row = int(different[0])
         patched = weight.copy()
         patched[row] = truth[ids == row][0]
-        kind = "is zero" if not weight[row].any() else "differs"
-        text = (
-            f"row {row} of {name}.weight {kind} in the port and not in the reference"
-            f"{' (it is the padding row)' if row == padding else ''}: with the reference's row the module agrees"
-        )
+        which = f"padding row {row}" if row == padding else f"row {row}"
+        what = f"{which} of {name}.weight"
+        text = f"{what} is zero in the port and not in the reference: with the reference's row the module agrees"
+        if weight[row].any():
+            text = f"{what} differs from the reference's: with the reference's row the module agrees"
         yield text, _with_table(trial, patched)
 
 

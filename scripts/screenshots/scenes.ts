@@ -1,16 +1,8 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-
 import { paddlePort } from "../../test/editor/support/example.js";
 import { TensorTable } from "../../test/editor/support/tensorTable.js";
 import { until } from "../../test/editor/support/until.js";
 import type { Workbench } from "../../test/editor/support/workbench.js";
-
-/** One picture: what is done until the window shows what it is about. */
-export interface Scene {
-  readonly name: string;
-  readonly show: (workbench: Workbench) => Promise<void>;
-}
+import { lineOf, openAt, type Scene } from "./scene.js";
 
 const source = "bert_torch/modeling_bert.py";
 
@@ -23,7 +15,7 @@ export const scenes: readonly Scene[] = [
 ];
 
 async function diagnostics(workbench: Workbench): Promise<void> {
-  const show = (): Promise<void> => openAt(workbench, "return x.permute(0, 2, 1, 3)", "permute");
+  const show = (): Promise<void> => openAt(workbench, source, "return x.permute(0, 2, 1, 3)", "permute");
   await show();
   await workbench.problems();
   await show();
@@ -32,7 +24,7 @@ async function diagnostics(workbench: Workbench): Promise<void> {
 
 async function quickFix(workbench: Workbench): Promise<void> {
   await workbench.command("View: Hide Panel");
-  await openAt(workbench, "= nn.Softmax(dim=-1)", "Softmax");
+  await openAt(workbench, source, "= nn.Softmax(dim=-1)", "Softmax");
   await workbench.code.quickFixes();
 }
 
@@ -60,24 +52,4 @@ async function alignment(workbench: Workbench): Promise<void> {
   await workbench.openFile("align.yaml");
   await workbench.command("Paddle Port: Run Alignment Check");
   await workbench.webview.content.locator(".verdict").waitFor({ timeout: 180_000 });
-}
-
-/** Opens the example's model and puts the cursor on a word of the line that holds `text`. */
-async function openAt(workbench: Workbench, text: string, word: string): Promise<void> {
-  await workbench.openFile(source);
-  await workbench.waitForProblems("problems", (total) => total > 0);
-  const line = lineOf(workbench, source, text);
-  await workbench.code.focus();
-  await workbench.code.goTo(line, (linesOf(workbench, source)[line - 1] ?? "").indexOf(word) + 2);
-}
-
-/** The number of the first line that holds a text. */
-function lineOf(workbench: Workbench, file: string, text: string): number {
-  const line = 1 + linesOf(workbench, file).findIndex((one) => one.includes(text));
-  if (line === 0) throw new Error(`${file} holds no line with ${text}`);
-  return line;
-}
-
-function linesOf(workbench: Workbench, file: string): string[] {
-  return readFileSync(path.join(workbench.folder, file), "utf8").split("\n");
 }

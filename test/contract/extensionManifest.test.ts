@@ -159,7 +159,7 @@ describe("the package", () => {
       /^(package(\.nls(\.zh-cn)?)?\.json|README(\.zh-CN)?\.md|LICENSE)$/,
       /^schemas\/paddle-port\.schema\.json$/,
       /^l10n\/(bundle\.l10n|rules|messages|api|reports)\.zh-cn\.json$/,
-      /^media\/(icon\.png|walkthrough\/\w+(\.zh-cn)?\.(md|py)|webview\/\w+\.css)$/,
+      /^media\/(icon\.png|walkthrough\/\w+(\.zh-cn)?\.(md|py|png)|webview\/\w+\.css)$/,
       /^dist\/(extension|worker|onnx)\.cjs$/,
       /^dist\/webview\/\w+\.js$/,
       /^dist\/(web-tree-sitter|tree-sitter-python)\.wasm$/,

@@ -61,6 +61,23 @@ describe("the manifest's words", () => {
       for (const [, page] of pages) expect(existsSync(path.join(root, page)), page).toBe(true);
     }
   });
+
+  it("show the walkthrough's pictures, each in its language and none in vain", () => {
+    const folder = path.join(root, "media/walkthrough");
+    const files = readdirSync(folder);
+    const shown = files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((page) =>
+        [...readFileSync(path.join(folder, page), "utf8").matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(
+          ([, picture]) => {
+            expect(picture?.endsWith(".zh-cn.png"), page).toBe(page.endsWith(".zh-cn.md"));
+            return picture;
+          },
+        ),
+      );
+    expect(shown.length).toBeGreaterThanOrEqual(8);
+    expect(files.filter((file) => file.endsWith(".png")).sort()).toEqual([...shown].sort());
+  });
 });
 
 describe("the extension's words", () => {

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { expect, it } from "vitest";
 
-import { paddlePython, torchPython } from "../support/interpreters.js";
+import { torchPython } from "../support/interpreters.js";
 import { paddlePort } from "./support/example.js";
 import { inEditor } from "./support/inEditor.js";
+import { breakEpsilon, jina, jinaWorkspace } from "./support/jinaExample.js";
 import { TensorTable } from "./support/tensorTable.js";
-import { Workspace } from "./support/workspace.js";
 
 /*
  * The whole way of the main example, as its README and the walkthrough tell it. The tests follow one another: each works
@@ -18,32 +18,7 @@ import { Workspace } from "./support/workspace.js";
 /** Both models at once take some time on two cores. */
 const RUN_MS = 180_000;
 
-const example = path.resolve("examples/jina-clip-v2");
-
-const editor = inEditor(() => {
-  const names = [
-    "reference",
-    "align.yaml",
-    "config.json",
-    "config.tiny.json",
-    "factories.py",
-    "make_tiny.py",
-    "recordings/trees",
-  ];
-  const workspace = new Workspace(
-    Object.fromEntries(names.map((name) => [name, { from: path.join(example, name) }])),
-    {
-      // The port that is committed is for all versions.
-      "paddlePort.targetVersion": "3.0",
-      "paddlePort.reference.interpreter": torchPython(),
-      "paddlePort.paddle.interpreter": paddlePython("3.3.1"),
-    },
-  );
-  execFileSync(torchPython(), ["-B", "make_tiny.py", "."], { cwd: workspace.folder });
-  // A second model.safetensors: the name alone would no longer say which.
-  rmSync(workspace.path("tiny-large"), { recursive: true });
-  return workspace;
-});
+const editor = inEditor(() => jinaWorkspace());
 
 async function openTable(): Promise<TensorTable> {
   await editor.workbench.openWith("model.safetensors", "Paddle Port: Tensors");
@@ -81,7 +56,7 @@ it("Port Folder… writes the port that is committed", async () => {
   await workbench.pressNotificationButton(/Nothing has been written yet/, /Write…/);
   await workbench.answerFileDialog(workspace.path("paddle"));
   await workbench.notification(/The port was written to/);
-  const committed = path.join(example, "paddle/jina_clip");
+  const committed = path.join(jina, "paddle/jina_clip");
   const names = readdirSync(committed).filter((name) => name.endsWith(".py"));
   expect(readdirSync(workspace.path("paddle/jina_clip")).sort()).toEqual(names.sort());
   for (const name of names)
@@ -150,15 +125,10 @@ it("Run Alignment Check finds the port aligned, and the report names the device"
 
 it("a broken port has its diagnostic at the faulty line", async () => {
   const { workbench, workspace } = editor;
-  const file = "paddle/jina_clip/text.py";
-  const whole = workspace.text(file);
-  const right = "self.emb_ln = nn.LayerNorm(config.hidden_size, epsilon=config.layer_norm_eps)";
-  expect(whole.split(right)).toHaveLength(2);
-  workspace.add(file, whole.replace(right, right.replace("config.layer_norm_eps", "1e-3")));
+  const line = breakEpsilon(workspace);
   await runCheck();
   const { content } = workbench.webview;
   expect(await content.locator(".verdict strong").innerText()).toMatch(/^diverged$/i);
-  const line = whole.slice(0, whole.indexOf(right)).split("\n").length;
   const rows = await workbench.problems();
   expect(rows[0]).toContain("text.py");
   expect(rows.filter((row) => row.includes("emb_ln") && row.includes(`[Ln ${line}, `))).toHaveLength(1);

@@ -128,20 +128,21 @@ function planWarnings(plan: WeightPlan, checkpoint: { readonly headerSha256: str
   ];
 }
 
+/** How many tensors what is done with; nothing is said of what is done with none. */
 function summaryOf(plan: WeightPlan): string {
   const counts = countPlan(plan);
-  const decided = vscode.l10n.t(
-    "{0} keep, {1} transpose, {2} split, {3} fuse; {4} dropped",
-    counts.keep,
-    counts.transpose,
-    counts.split,
-    counts.fuse,
-    counts.dropped,
-  );
-  const merged = counts.merged === 0 ? "" : `; ${vscode.l10n.t("{0} merged first", counts.merged)}`;
-  return counts.undecided === 0
-    ? decided + merged
-    : `${vscode.l10n.t("{0} questions are undecided", counts.undecided)}; ${decided}${merged}`;
+  return [
+    [counts.undecided, vscode.l10n.t("{0} undecided", counts.undecided)] as const,
+    [counts.keep, vscode.l10n.t("{0} keep", counts.keep)] as const,
+    [counts.transpose, vscode.l10n.t("{0} transpose", counts.transpose)] as const,
+    [counts.split, vscode.l10n.t("{0} split", counts.split)] as const,
+    [counts.fuse, vscode.l10n.t("{0} fuse", counts.fuse)] as const,
+    [counts.merged, vscode.l10n.t("{0} merged first", counts.merged)] as const,
+    [counts.dropped, vscode.l10n.t("{0} dropped", counts.dropped)] as const,
+  ]
+    .filter(([count]) => count > 0)
+    .map(([, text]) => text)
+    .join(vscode.l10n.t(", "));
 }
 
 function sum(values: readonly number[] | undefined): number {

@@ -10,8 +10,8 @@ export type Words = Strings<TensorWord>;
 export interface ColumnChoice {
   readonly plan: boolean;
   readonly sharded: boolean;
-  /** Characters of the longest name, and of the longest Paddle name that is another one. */
-  readonly longest: { readonly name: number; readonly target: number };
+  /** Characters of the longest name, of the longest Paddle name that is another one, and of the longest operation. */
+  readonly longest: { readonly name: number; readonly target: number; readonly operation: number };
 }
 
 /** Longer names are cut off at their beginning; the whole one is in the details. */
@@ -29,7 +29,7 @@ export function tensorColumns(words: Words, numbers: Numbers, choice: ColumnChoi
     {
       key: "operation",
       label: words.operation,
-      width: "120px",
+      width: choice.longest.operation > 12 ? "148px" : "120px",
       // A tensor that is not converted has no operation; why not is its state.
       text: (row) => operationWord(row, words) || stateWord(row, words),
       mark: (row) => `state-${row.plan?.state ?? "unplanned"}`,

@@ -4,7 +4,7 @@ import type { FromTensorView, TensorHead } from "../../shared/tensors/messages.j
 import type { TensorRow } from "../../shared/tensors/rows.js";
 import { VirtualTable } from "../table/virtualTable.js";
 import { notice, problemNotice } from "../notice.js";
-import { hasOtherName, tensorColumns, type Words } from "./columns.js";
+import { hasOtherName, operationWord, tensorColumns, type Words } from "./columns.js";
 import { rowDetails } from "./details.js";
 import type { Numbers } from "./numbers.js";
 import { nextSort } from "../table/sort.js";
@@ -140,9 +140,10 @@ export class TensorView {
   }
 
   #setColumns(): void {
-    const longest = { name: 0, target: 0 };
+    const longest = { name: 0, target: 0, operation: 0 };
     for (const row of this.#rows) {
       longest.name = Math.max(longest.name, row.name.length);
+      longest.operation = Math.max(longest.operation, operationWord(row, this.words).length);
       if (hasOtherName(row)) longest.target = Math.max(longest.target, row.plan?.target.length ?? 0);
     }
     const choice = { plan: this.#head?.plan !== undefined, sharded: (this.#head?.files ?? 1) > 1, longest };

@@ -12,9 +12,9 @@ export class Workspace {
   readonly folder: string;
   readonly #base: string;
 
-  constructor(files: Files = {}, settings?: Readonly<Record<string, unknown>>) {
+  constructor(files: Files = {}, settings?: Readonly<Record<string, unknown>>, name = "模型 移植") {
     this.#base = mkdtempSync(path.join(tmpdir(), "paddle port 编辑器 "));
-    this.folder = path.join(this.#base, "模型 移植");
+    this.folder = path.join(this.#base, name);
     mkdirSync(this.folder);
     for (const [name, content] of Object.entries(files)) this.add(name, content);
     if (settings !== undefined) this.settings(settings);
