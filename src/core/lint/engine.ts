@@ -40,7 +40,10 @@ export function lintModule(module: SourceModule, project: Project, options: Lint
     findings = findings.concat(importFindings(context, report.prefixes(), findings));
   }
   const own = definedHelpers(module);
-  return withoutCovered(findings.map((finding) => withoutTakenNames(finding, context, own))).sort(
+  // A helper that a port has brought along is Paddle's code, whatever the file still hands it of PyTorch's.
+  const ours = [...own.values()];
+  const theirs = findings.filter(({ range }) => !ours.some((helper) => contains(helper, range)));
+  return withoutCovered(theirs.map((finding) => withoutTakenNames(finding, context, own))).sort(
     (a, b) => a.range.start - b.range.start || a.range.end - b.range.end,
   );
 }
@@ -64,7 +67,7 @@ function ruleByRow(rules: readonly Rule[]): RuleOf {
 }
 
 /** A fix needs names that the file uses for something else: then it stays open and says so. */
-function withoutTakenNames(finding: Finding, context: FileContext, own: ReadonlySet<string>): Finding {
+function withoutTakenNames(finding: Finding, context: FileContext, own: ReadonlyMap<string, Range>): Finding {
   if (finding.fix === null) return finding;
   const needed: NeededName[] = finding.fix.helpers.flatMap((name) =>
     own.has(name) ? [] : [{ name }, ...(helpers[name]?.imports ?? []).flatMap(importedNames)],
@@ -93,15 +96,15 @@ function importedNames(line: string): NeededName[] {
 }
 
 /** Helpers that an earlier port has written into the file, with what they import. */
-function definedHelpers(module: SourceModule): ReadonlySet<string> {
-  const names = new Set<string>();
+function definedHelpers(module: SourceModule): ReadonlyMap<string, Range> {
+  const names = new Map<string, Range>();
   if (!module.text.includes("under 0BSD: use them as your own.")) return names;
   for (const statement of module.ast.body) {
     if (
       (statement.type === "Function" || statement.type === "Class") &&
       Object.hasOwn(helpers, statement.name.name)
     )
-      names.add(statement.name.name);
+      names.set(statement.name.name, statement);
   }
   return names;
 }

@@ -4,11 +4,13 @@ import { isModuleInstance, isModuleSubclass, noteAttribute } from "./classes.js"
 import { contradicts } from "./contradicts.js";
 import type { CallValue, Engine } from "./frame.js";
 import { containerMethod } from "./containerMethods.js";
-import { builtinResult, literalDtype, numpyResult, standardResult } from "./library.js";
+import { builtinResult, numpyResult, standardResult } from "./library.js";
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
+import { handedOut } from "./handedOut.js";
 import { moduleCallResult } from "./moduleCalls.js";
 import { elementOf } from "./operators.js";
 import { shared } from "./ownership.js";
+import { refine, shapeLength, withValueFacts } from "./tensorFacts.js";
 import type { ProjectClass } from "./symbols.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, TensorType, Type } from "./types.js";
@@ -57,8 +59,11 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
         `an instance of ${type.of.name}`,
       );
       const init = memberOf(engine, constructed, "__init__");
-      if (init.type.kind === "function") engine.noteCall(init.type.of, args, true);
-      else noteFields(type.of, args);
+      if (init.type.kind === "function") {
+        engine.noteCall(init.type.of, args, true);
+        // What it sets is there before anything else is called.
+        engine.resultOf(init.type.of);
+      } else noteFields(type.of, args);
       return constructed;
     }
     case "object": {
@@ -69,6 +74,8 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
       );
       return forward.type.kind === "function" ? oneCall(engine, forward.type, forward, args) : unknown;
     }
+    case "partial":
+      return oneCall(engine, type.of, { ...callee, type: type.of }, [...type.given, ...args]);
     case "instance":
       return isModuleInstance(type, catalog) ? moduleCallResult(type.of, callee, args) : unknown;
     default:
@@ -120,6 +127,16 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     if (/\.[A-Z]\w*$/.test(name))
       return infer({ kind: "instance", of: name }, callee.confidence, `an instance of ${name}`);
     return unknown;
+  }
+  if (name === "functools.partial") {
+    const [of, ...given] = args;
+    return of?.kind === "positional" && of.value.type.kind !== "unknown"
+      ? infer(
+          { kind: "partial", of: of.value.type, given },
+          of.value.confidence,
+          `a partial ${of.value.reason}`,
+        )
+      : unknown;
   }
   if (name.startsWith("builtins.")) return builtinCall(engine, name.slice("builtins.".length), callee, args);
   if (/^copy\.(deep)?copy$/.test(name)) return args[0]?.value ?? unknown;
@@ -191,60 +208,13 @@ export function rowResult(
     dtype !== undefined && refined.kind === "tensor"
       ? { ...refined, dtype: dtype.kind === "dtype" ? (dtype.name ?? null) : null }
       : refined;
-  const literal =
-    row.name === "torch.tensor" && dtype === undefined ? literalDtype(args[0]?.value.type) : null;
-  const known = literal !== null && cleared.kind === "tensor" ? { ...cleared, dtype: literal } : cleared;
+  const known = cleared.kind === "tensor" ? withValueFacts(cleared, row.name, args, engine.project) : cleared;
   return fresh(infer(known, callee.confidence, `result of ${row.name}`));
 }
 
 /** A list or dictionary that PyTorch has just made is the caller's alone. */
 function fresh(result: Inferred): Inferred {
   return result.type.kind === "list" || result.type.kind === "dict" ? owned(result) : result;
-}
-
-function refine(type: Type, row: CatalogRow, from: TensorType | null, shapeRank: number | null): Type {
-  if (type.kind !== "tensor") return type;
-  const own = from?.rank ?? null;
-  const rank =
-    row.rank === "same"
-      ? (own ?? (row.name.endsWith(".permute") ? shapeRank : null))
-      : row.rank === "same+1"
-        ? own === null
-          ? null
-          : own + 1
-        : row.rank === "same-1"
-          ? own === null
-            ? null
-            : own - 1
-          : row.rank === "shape"
-            ? shapeRank
-            : (row.rank ?? null);
-  return {
-    ...type,
-    rank,
-    dtype: row.dtype === "same" ? (from?.dtype ?? null) : (row.dtype?.replace(/^torch\./, "") ?? null),
-  };
-}
-
-/** The number of dimensions that a shape argument asks for: `view(2, 3)`, `view((2, 3))`. */
-function shapeLength(
-  bound: ReadonlyMap<string, readonly number[]>,
-  args: readonly CallValue[],
-): number | null {
-  const name = ["shape", "size", "dims", "sizes"].find((candidate) => bound.has(candidate));
-  const indices = name === undefined ? undefined : bound.get(name);
-  if (indices === undefined) return null;
-  const given = indices.map((index) => args[index]);
-  const [only] = given;
-  if (given.some((arg) => arg === undefined)) return null;
-  if (given.length === 1 && only !== undefined) {
-    const { type } = only.value;
-    if (only.items !== null && only.kind !== "star") return only.items;
-    if (type.kind === "tuple") return type.items.length;
-    if (only.kind === "positional" && type.kind === "builtin" && type.name === "int") return 1;
-    return null;
-  }
-  return given.every((arg) => arg?.kind === "positional") ? given.length : null;
 }
 
 export function toBindable(
@@ -305,7 +275,12 @@ function methodCall(
     if (row !== undefined)
       return fresh(
         infer(
-          parseTypeExpression(catalog.returns(row), frameworkOf(receiver.of) ?? "torch", receiver),
+          handedOut(
+            row.name,
+            parseTypeExpression(catalog.returns(row), frameworkOf(receiver.of) ?? "torch", receiver),
+            type.self ?? receiver,
+            engine.project,
+          ),
           callee.confidence,
           `result of ${row.name}`,
         ),

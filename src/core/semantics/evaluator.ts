@@ -2,7 +2,7 @@ import type { ComprehensionExpr, Expr, LambdaExpr } from "../syntax/ast.js";
 import { callResult } from "./calls.js";
 import { Environment, lookupEnclosing } from "./environment.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
-import { noteAttribute } from "./classes.js";
+import { giveAttribute, noteDynamicAttributes, noteNamespaceItem } from "./dynamicAttributes.js";
 import { noteHandedFunctions } from "./handedFunctions.js";
 import { memberOf } from "./members.js";
 import { additions, widen } from "./mutation.js";
@@ -62,6 +62,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       if (method?.kind === "method" && expr.callee.type === "Attribute")
         widen(engine, expr.callee.object, additions(method.receiver, method.name, args), frame, bind);
       noteHandedFunctions(engine, callee, args);
+      noteDynamicAttributes(engine, expr, callee, args, frame);
       return callResult(engine, callee, args);
     }
     case "Subscript": {
@@ -174,7 +175,10 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
 function comparison(operators: readonly string[], operands: readonly Inferred[]): Inferred {
   const identity = operators.every((operator) => ["is", "is not", "in", "not in"].includes(operator));
   const given = operands.map((operand) => asTensor(operand.type)).find((type) => type !== null);
-  if (!identity && given != null)
+  // A tensor is not equal to what is neither a number nor an array: that is an answer, not one for each element.
+  const unequal =
+    operators.every((operator) => operator === "==" || operator === "!=") && operands.some(isNoOperand);
+  if (!identity && given != null && !unequal)
     return infer(
       tensor(given.framework, given.rank, "bool"),
       operands.reduce<Inferred["confidence"]>(
@@ -188,6 +192,13 @@ function comparison(operators: readonly string[], operands: readonly Inferred[])
   return plain && operands.every((operand) => operand.type.kind !== "unknown" || identity)
     ? certain(builtin("bool"), "a comparison")
     : unknown;
+}
+
+function isNoOperand({ type }: Inferred): boolean {
+  return (
+    ["none", "list", "tuple", "tupleOf", "set", "dict"].includes(type.kind) ||
+    (type.kind === "builtin" && type.name === "str")
+  );
 }
 
 /** What a container holds may be replaced, so a literal's value says nothing about its items. */
@@ -342,6 +353,7 @@ export function bindPattern(
       return;
     case "Subscript":
       engine.evaluate(target, frame);
+      noteNamespaceItem(engine, target, value, frame);
       if (target.indices.every((index) => index.type !== "Slice"))
         widen(engine, target.object, [shared(value).type], frame, bind);
       else widen(engine, target.object, [elementOf(value).type], frame, bind);
@@ -367,5 +379,5 @@ function setAttribute(
 ): void {
   const object = engine.evaluate(target.object, frame);
   frame.types?.set(target, value);
-  if (object.type.kind === "object") noteAttribute(object.type.of, target.attribute.name, shared(value));
+  giveAttribute(object, target.attribute.name, value, frame);
 }

@@ -1,4 +1,5 @@
 import type { ClassStmt, Decorator, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
+import { noteNamespaceAlias } from "./dynamicAttributes.js";
 import { Environment } from "./environment.js";
 import { bind, bindPattern } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
@@ -37,7 +38,8 @@ function executeOne(engine: Engine, statement: Stmt, frame: Frame): void {
       const result = binaryResult(statement.operator.slice(0, -1), before, value);
       // A list is extended in place: whoever holds it holds the same afterwards.
       const after = before.own === true ? owned(result) : shared(result);
-      bindPattern(engine, statement.target, asTensor(before.type) !== null ? before : after, frame);
+      const kept = asTensor(before.type) !== null || before.type.kind === "instance";
+      bindPattern(engine, statement.target, kept ? before : after, frame);
       // What the target held before is what the statement works on.
       frame.types?.set(statement.target, before);
       return;
@@ -175,6 +177,7 @@ function assign(engine: Engine, statement: Extract<Stmt, { type: "Assign" }>, fr
     return;
   }
   const value = engine.evaluate(statement.value, frame);
+  noteNamespaceAlias(engine, statement.value, frame);
   const [target, ...others] = statement.targets;
   const stated = annotated === null ? null : infer(annotated, "likely", "its annotation");
   // An empty container that others can reach holds what the annotation says.

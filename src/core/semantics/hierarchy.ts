@@ -18,6 +18,7 @@ export class Hierarchy {
   /** How many classes define a name: what was found for it holds until that changes. */
   readonly #definitions = new Map<string, number>();
   readonly #names = new WeakMap<ProjectClass, Set<string>>();
+  readonly #definers = new Map<string, Set<ProjectClass>>();
   readonly #found = new WeakMap<ProjectClass, Below>();
 
   /** Notes that a class derives from another directly. */
@@ -54,7 +55,15 @@ export class Hierarchy {
     if (names === undefined) this.#names.set(of, (names = new Set<string>()));
     if (names.has(name)) return;
     names.add(name);
+    const definers = this.#definers.get(name);
+    if (definers === undefined) this.#definers.set(name, new Set([of]));
+    else definers.add(of);
     this.#definitions.set(name, (this.#definitions.get(name) ?? 0) + 1);
+  }
+
+  /** All classes that have, or once had, a name. */
+  definers(name: string): ReadonlySet<ProjectClass> {
+    return this.#definers.get(name) ?? none;
   }
 
   /** The descendants of a class that have, or once had, a name: `self` may be an instance of any of them. */
@@ -73,6 +82,8 @@ export class Hierarchy {
     return classes;
   }
 }
+
+const none: ReadonlySet<ProjectClass> = new Set();
 
 interface Lookup {
   readonly growth: number;

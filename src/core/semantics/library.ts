@@ -1,5 +1,5 @@
 import type { Type } from "./types.js";
-import { builtin, joinTypes, noneType, unknownType } from "./types.js";
+import { builtin, joinTypes, members, noneType, unknownType } from "./types.js";
 
 /** Python's built-in functions and classes whose results are plain values. */
 const builtinResults: Readonly<Record<string, Type>> = {
@@ -144,6 +144,19 @@ export function builtinHasMember(type: Type, member: string): boolean {
 }
 
 /** The dtype that `torch.tensor` gives to numbers of one kind. */
+export function literalRank(data: Type | undefined): number | null {
+  if (data?.kind === "builtin") return ["bool", "int", "float"].includes(data.name) ? 0 : null;
+  if (data?.kind === "tuple") {
+    const ranks = new Set(data.items.map(literalRank));
+    const [rank] = ranks;
+    return ranks.size === 1 && rank != null ? rank + 1 : null;
+  }
+  if (data?.kind !== "list" && data?.kind !== "tupleOf") return null;
+  const ranks = new Set(members(data.element).map(literalRank));
+  const [rank] = ranks;
+  return ranks.size === 1 && rank != null ? rank + 1 : null;
+}
+
 export function literalDtype(data: Type | undefined): string | null {
   if (data === undefined) return null;
   if (data.kind === "list") return literalDtype(data.element);

@@ -6,7 +6,18 @@ import { builtinHasMember, isModuleMember, standardResult } from "./library.js";
 import { shared } from "./ownership.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, Type } from "./types.js";
-import { builtin, certain, infer, joinAll, members, owned, unknown, unknownType, weaker } from "./types.js";
+import {
+  builtin,
+  certain,
+  infer,
+  joinAll,
+  members,
+  owned,
+  unknown,
+  unknownType,
+  laidOutLike,
+  weaker,
+} from "./types.js";
 
 export function frameworkOf(name: string): Framework | null {
   if (name === "torch" || name.startsWith("torch.")) return "torch";
@@ -138,8 +149,9 @@ function tensorMember(
   if (result.kind !== "tensor") return infer(result, confidence, `attribute ${name} of a tensor`);
   const rank =
     row.rank === "same" || name === "data" ? type.rank : typeof row.rank === "number" ? row.rank : null;
+  const member = { ...result, rank, dtype: row.dtype === "same" || name === "data" ? type.dtype : null };
   return infer(
-    { ...result, rank, dtype: row.dtype === "same" || name === "data" ? type.dtype : null },
+    name === "data" || name === "grad" ? laidOutLike(member, type) : member,
     confidence,
     `attribute ${name} of a tensor`,
   );
@@ -235,7 +247,7 @@ function fromExternalBases(
     const computes = name === "forward" && isModuleClass(base, catalog) && !/\.(Module|Layer)$/.test(base);
     if (row !== undefined || computes)
       return infer(
-        { kind: "method", receiver: { kind: "instance", of: base }, name },
+        { kind: "method", receiver: { kind: "instance", of: base }, name, self: receiver },
         known ? confidence : "likely",
         `method of ${base}`,
       );

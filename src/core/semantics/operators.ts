@@ -4,6 +4,7 @@ import {
   builtin,
   infer,
   joinTypes,
+  laidOutLike,
   members,
   opened,
   owned,
@@ -19,7 +20,9 @@ export function binaryResult(operator: string, left: Inferred, right: Inferred):
   const leftTensor = asTensor(left.type);
   const rightTensor = asTensor(right.type);
   const given = leftTensor ?? rightTensor;
-  if (given !== null) return tensorResult(operator, left, right, given);
+  // Python repeats a sequence as often as a tensor says.
+  const repeated = operator === "*" && [left, right].some(({ type }) => isSequence(type));
+  if (given !== null && !repeated) return tensorResult(operator, left, right, given);
   const [a, b] = [left.type, right.type];
   const array = [a, b].find((type) => type.kind === "instance" && type.of === "numpy.ndarray");
   if (array !== undefined) return infer(array, "likely", "arithmetic on a NumPy array");
@@ -34,7 +37,7 @@ export function binaryResult(operator: string, left: Inferred, right: Inferred):
   );
   if (numbers) return infer(numberResult(operator, a, b), confidence, "arithmetic on numbers");
   if (operator === "*") {
-    const sequence = [a, b].find((type) => ["list", "tuple", "tupleOf"].includes(type.kind));
+    const sequence = [a, b].find(isSequence);
     if (sequence?.kind === "tuple")
       return infer(
         { kind: "tupleOf", element: sequence.items.reduce(joinTypes, sequence.items[0] ?? unknownType) },
@@ -76,12 +79,32 @@ function tensorResult(operator: string, left: Inferred, right: Inferred, given: 
     ? "bool"
     : otherTensor !== null && otherTensor.dtype === given.dtype && !(operator === "/" && isWhole(given.dtype))
       ? given.dtype
-      : null;
+      : number
+        ? dtypeWithNumber(operator, given.dtype, other.type)
+        : null;
+  const result = tensor(given.framework, rank, dtype);
   return infer(
-    tensor(given.framework, rank, dtype),
+    operator === "@" ? result : laidOutLike(result, given, otherTensor),
     own.confidence === "unknown" ? "likely" : confidence,
     "arithmetic on a tensor",
   );
+}
+
+/** The dtype of a tensor with a number of Python: floats stay what they are, integers with integers too. */
+function dtypeWithNumber(operator: string, dtype: string | null, number: Type): string | null {
+  if (dtype === null || operator === "/" || !isWhole(dtype))
+    return dtype !== null && dtype.includes("float") && !isComplex(number) ? dtype : null;
+  return dtype !== "bool" && number.kind === "builtin" && number.name === "int" && operator !== "**"
+    ? dtype
+    : null;
+}
+
+function isComplex(number: Type): boolean {
+  return number.kind === "builtin" && number.name === "complex";
+}
+
+function isSequence(type: Type): boolean {
+  return ["list", "tuple", "tupleOf"].includes(type.kind) || (type.kind === "builtin" && type.name === "str");
 }
 
 /** Dividing such tensors gives floats. */

@@ -14,11 +14,15 @@ export interface SourceFile {
 
 /** The files that are analysed together: what is imported between them is known. */
 export class Project {
+  /** True once parameters are handed out among which a Linear layer's weight may be. */
+  handsOutWeights = false;
+
   readonly modules: readonly SourceModule[];
   readonly #resolved = new Map<SourceModule, Map<string, SourceModule | undefined>>();
   readonly #byPath = new Map<string, SourceModule>();
   #edges: ReadonlyMap<SourceModule, readonly ImportEdge[]> | undefined;
   #torchReach: ReadonlySet<SourceModule> | undefined;
+  #changesDefaultDtype: boolean | undefined;
 
   constructor(
     files: readonly SourceFile[],
@@ -28,6 +32,13 @@ export class Project {
     const hierarchy = new Hierarchy();
     this.modules = files.map((file) => createModule(file, parser, hierarchy));
     for (const module of this.modules) this.#byPath.set(module.path, module);
+  }
+
+  /** True when some file may make another dtype than float32 the default. */
+  get changesDefaultDtype(): boolean {
+    return (this.#changesDefaultDtype ??= this.modules.some(({ text }) =>
+      /set_default_(dtype|tensor_type)|default_dtype/.test(text),
+    ));
   }
 
   module(path: string): SourceModule | undefined {

@@ -1,3 +1,4 @@
+import type { CallValue } from "./frame.js";
 import type { ProjectClass, ProjectFunction, SourceModule } from "./symbols.js";
 
 export type Framework = "torch" | "paddle";
@@ -9,6 +10,8 @@ export interface TensorType {
   readonly rank: number | null;
   /** PyTorch's spelling where known: "float32", "int64" … */
   readonly dtype: string | null;
+  /** It may be the weight of a Linear layer, or laid out like one: Paddle stores that the other way round. */
+  readonly turned?: true;
 }
 
 /** What a value is, as far as the source shows. */
@@ -35,12 +38,20 @@ export type Type =
   /** An instance of a library's class; `element` is what a container of modules holds. */
   | { readonly kind: "instance"; readonly of: string; readonly element?: Type }
   /** A bound method of a tensor or of an instance of a library's class. */
-  | { readonly kind: "method"; readonly receiver: Type; readonly name: string }
+  | {
+      readonly kind: "method";
+      readonly receiver: Type;
+      readonly name: string;
+      /** The instance of a class of the project, where the method is one of a library's class that it derives from. */
+      readonly self?: Type;
+    }
   | { readonly kind: "object"; readonly of: ProjectClass }
   | { readonly kind: "class"; readonly of: ProjectClass }
   | { readonly kind: "function"; readonly of: ProjectFunction; readonly self: Type | null }
   | { readonly kind: "module"; readonly of: SourceModule }
   | { readonly kind: "super"; readonly of: ProjectClass; readonly self: Type }
+  /** `functools.partial(of, …)`. */
+  | { readonly kind: "partial"; readonly of: Type; readonly given: readonly CallValue[] }
   | { readonly kind: "union"; readonly members: readonly Type[] };
 
 /** `certain` must be sound: no run may contradict it. `likely` rests on use, annotations or the call sites in sight. */
@@ -88,6 +99,11 @@ export function tensor(
   return { kind: "tensor", framework, rank, dtype };
 }
 
+/** A tensor whose layout is that of others: if one of them may be stored the other way round, so may it. */
+export function laidOutLike(type: TensorType, ...others: readonly (TensorType | null)[]): TensorType {
+  return others.some((other) => other?.turned === true) ? { ...type, turned: true } : type;
+}
+
 const order: Record<Confidence, number> = { certain: 2, likely: 1, unknown: 0 };
 
 export function weaker(a: Confidence, b: Confidence): Confidence {
@@ -104,7 +120,13 @@ export function sameType(a: Type, b: Type): boolean {
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
     case "tensor":
-      return b.kind === "tensor" && a.framework === b.framework && a.rank === b.rank && a.dtype === b.dtype;
+      return (
+        b.kind === "tensor" &&
+        a.framework === b.framework &&
+        a.rank === b.rank &&
+        a.dtype === b.dtype &&
+        a.turned === b.turned
+      );
     case "builtin":
       return b.kind === "builtin" && a.name === b.name && a.value === b.value;
     case "size":
@@ -135,7 +157,12 @@ export function sameType(a: Type, b: Type): boolean {
           : b.element !== undefined && sameType(a.element, b.element))
       );
     case "method":
-      return b.kind === "method" && a.name === b.name && sameType(a.receiver, b.receiver);
+      return (
+        b.kind === "method" &&
+        a.name === b.name &&
+        sameType(a.receiver, b.receiver) &&
+        sameType(a.self ?? unknownType, b.self ?? unknownType)
+      );
     case "object":
     case "class":
       return (b.kind === "object" || b.kind === "class") && a.of === b.of;
@@ -145,6 +172,8 @@ export function sameType(a: Type, b: Type): boolean {
       return b.kind === "module" && a.of === b.of;
     case "super":
       return b.kind === "super" && a.of === b.of;
+    case "partial":
+      return b.kind === "partial" && sameType(a.of, b.of) && sameCall(a.given, b.given);
     case "union":
       return (
         b.kind === "union" &&
@@ -154,6 +183,18 @@ export function sameType(a: Type, b: Type): boolean {
     default:
       return true;
   }
+}
+
+function sameCall(a: readonly CallValue[], b: readonly CallValue[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((arg, index) => {
+      const other = b[index];
+      return (
+        arg.name === other?.name && arg.kind === other.kind && sameType(arg.value.type, other.value.type)
+      );
+    })
+  );
 }
 
 /** The type of a value that may be either. Unions stay small: past eight members nothing is known. */
@@ -170,11 +211,12 @@ function addMember(result: Type[], member: Type): void {
   for (const [index, earlier] of result.entries()) {
     if (sameType(earlier, member)) return;
     if (earlier.kind === "tensor" && member.kind === "tensor" && earlier.framework === member.framework) {
-      result[index] = tensor(
+      const both = tensor(
         earlier.framework,
         earlier.rank === member.rank ? earlier.rank : null,
         earlier.dtype === member.dtype ? earlier.dtype : null,
       );
+      result[index] = laidOutLike(both, earlier, member);
       return;
     }
     if (earlier.kind === "builtin" && member.kind === "builtin" && earlier.name === member.name) {

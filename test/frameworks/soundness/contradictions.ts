@@ -51,6 +51,7 @@ function oneContradiction(type: Type, seen: SeenType): string | undefined {
   switch (type.kind) {
     case "unknown":
     case "super":
+    case "partial":
       return undefined;
     case "tensor":
       if (seen.kind !== "tensor") return wrong;

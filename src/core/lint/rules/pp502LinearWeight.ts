@@ -2,7 +2,7 @@ import type { Expr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
 import { insert } from "../fix.js";
-import { isGivenToLinear, isOnlyLinearWeight, mayBeLinearWeight } from "../linearWeight.js";
+import { isGivenToLinear, isOnlyLinearWeight, mayBeLinearWeight, turnedUses } from "../linearWeight.js";
 import { defineRule } from "../rule.js";
 
 /** Names after `.weight` for which the order of the two dimensions is all the same. */
@@ -24,18 +24,33 @@ export const rule = defineRule({
   summary: "The weight of a Linear layer is used directly.",
   severity: "warning",
   docs: {
-    what: "Reports `layer.weight` of an `nn.Linear` where the order of its dimensions matters: in products, shapes, slices, ties and assignments. `F.linear(x, layer.weight)` is not reported: Paddle's function takes the weight as Paddle's layer stores it.",
+    what: "Reports `layer.weight` of an `nn.Linear` where the order of its dimensions matters: in products, shapes, slices, ties and assignments; the same of what `parameters()`, `named_parameters()` and `state_dict()` give where such a layer may be among them. `F.linear(x, layer.weight)` is not reported: Paddle's function takes the weight as Paddle's layer stores it.",
     why: "PyTorch stores it as [out, in], Paddle as [in, out]. With a square matrix the wrong one runs and gives other numbers.",
     fixSafety:
       "Where the matrix is read on the spot, `layer.weight.T` is what PyTorch has, and a view of the same storage. Where it is kept, tied or replaced there is no fix.",
     limits:
-      "Filling the matrix element by element and reading its dtype are not reported; initialisers that look at fan-in and fan-out are.",
+      "Filling the matrix element by element and reading its dtype are not reported; initialisers that look at fan-in and fan-out are. A parameter that is looked up by a computed name is not followed.",
   },
-  check: (context) =>
-    context
+  check: (context) => [
+    ...context
       .ofType("Attribute")
       .flatMap((expr) => (mayBeLinearWeight(context, expr) ? inspect(context, expr) : [])),
+    ...turnedUses(context).map(found),
+  ],
 });
+
+/** A parameter that a model hands out may be such a weight: what looks at its dimensions is for a person to decide. */
+function found(use: Expr): Finding {
+  return {
+    code: "PP502",
+    severity: "warning",
+    range: { start: use.start, end: use.end },
+    message:
+      "This may be the weight of a Linear layer, which Paddle stores as [in, out] and PyTorch as [out, in]: the order of its dimensions matters here.",
+    fix: null,
+    blocks: true,
+  };
+}
 
 function inspect(context: FileContext, expr: Extract<Expr, { type: "Attribute" }>): Finding[] {
   if (layoutDoesNotMatter(context, expr) || isGivenToLinear(context, expr)) return [];
@@ -106,8 +121,8 @@ function layoutDoesNotMatter(context: FileContext, expr: Expr): boolean {
         return type.kind === "builtin" && ["int", "float", "bool"].includes(type.name);
       });
     if (!elementwise.has(parent.attribute.name)) return false;
-    // `.data` and `.detach()` are the same matrix: what follows them decides.
-    if (parent.attribute.name !== "data" && parent.attribute.name !== "detach") return true;
+    // `.data`, `.grad` and `.detach()` are laid out the same: what follows them decides.
+    if (!["data", "grad", "detach"].includes(parent.attribute.name)) return true;
     const next = context.parent(parent)?.expr;
     return layoutDoesNotMatter(
       context,

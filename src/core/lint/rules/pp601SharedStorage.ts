@@ -1,6 +1,6 @@
 import { members } from "../../semantics/types.js";
 import type { AugAssignStmt, Expr, Stmt } from "../../syntax/ast.js";
-import { statementExpressions, walkExpression } from "../../syntax/walk.js";
+import { statementExpressions, unwrap, walkExpression } from "../../syntax/walk.js";
 import { contains } from "../../text/range.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
@@ -72,6 +72,8 @@ function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
     return written(context, statement, target.object);
   // `x @= y` makes a new tensor on both.
   if (!holdsTensor(context, target) || statement.operator === "@=") return [];
+  const copied = target.type === "Name" ? keptCopy(context, statement, target.name) : null;
+  if (copied !== null) return [found(statement, showsNothing(copied))];
   const fix = inPlaceFix(context, statement);
   if (target.type !== "Name") return [found(statement, `This may be shared under another name. ${why}`, fix)];
   const body = bodyAround(context, statement);
@@ -133,6 +135,8 @@ function written(context: FileContext, statement: Stmt, object: Expr): Finding[]
   if (root.type === "Call") return isUnshared(context, root) ? [found(statement, copies(root))] : [];
   if (root.type !== "Name") return [];
   const { name } = root;
+  const kept = keptCopy(context, statement, name);
+  if (kept !== null) return [found(statement, showsNothing(kept))];
   const sources: Expr[] = [];
   eachOwn(bodyAround(context, statement), (other) => {
     if (
@@ -154,6 +158,60 @@ function written(context: FileContext, statement: Stmt, object: Expr): Finding[]
     (candidate) => isUnshared(context, candidate) || splitWithGradients(context, statement, candidate),
   );
   return source === undefined ? [] : [found(statement, copies(source))];
+}
+
+/**
+ * What is computed from a tensor under another name before the tensor is written, is used afterwards, and is a copy in
+ * Paddle: it does not see what is written.
+ */
+function keptCopy(context: FileContext, at: Stmt, name: string): Expr | null {
+  const body = bodyAround(context, at);
+  const loops: Stmt[] = [];
+  const copies: { readonly statement: Stmt; readonly source: Expr; readonly names: readonly string[] }[] = [];
+  eachOwn(body, (statement) => {
+    if ((statement.type === "For" || statement.type === "While") && contains(statement, at))
+      loops.push(statement);
+    if (statement.type !== "Assign" || statement.value === null || statement === at) return;
+    const source = unwrap(statement.value);
+    if (!isUnshared(context, source) || !isTakenFrom(source, name)) return;
+    const names = statement.targets.flatMap(boundBy);
+    if (!names.includes(name)) copies.push({ statement, source, names });
+  });
+  const together = (other: Stmt): boolean => loops.some((loop) => contains(loop, other));
+  for (const { statement, source, names } of copies) {
+    if (statement.start > at.start && !together(statement)) continue;
+    let live = names.length === 0;
+    eachOwn(body, (other) => {
+      if (live || other === statement || (other.start <= at.start && !together(other))) return;
+      for (const root of statementExpressions(other))
+        walkExpression(root, (expr) => {
+          if (expr.type === "Name" && names.includes(expr.name)) live = true;
+        });
+    });
+    if (live) return source;
+  }
+  return null;
+}
+
+/** True when a call's tensor is one of that name, or a part of it. */
+function isTakenFrom(source: Expr, name: string): boolean {
+  const inner = unwrap(source);
+  if (inner.type === "Name") return inner.name === name;
+  if (inner.type === "Subscript") return isTakenFrom(inner.object, name);
+  if (inner.type === "Attribute") return isTakenFrom(inner.object, name);
+  if (inner.type !== "Call") return false;
+  const [first] = inner.args;
+  const { callee } = inner;
+  return (
+    (callee.type === "Attribute" && isTakenFrom(callee.object, name)) ||
+    (first !== undefined && first.kind !== "doubleStar" && isTakenFrom(first.value, name))
+  );
+}
+
+/** The plain names in a target; nothing where an attribute or an item is bound, which may live on. */
+function boundBy(target: Expr): string[] {
+  if (target.type === "Name") return [target.name];
+  return target.type === "Tuple" || target.type === "List" ? target.items.flatMap(boundBy) : [];
 }
 
 /** True when the array of this name has become a tensor in the same body. */
@@ -216,6 +274,12 @@ function copies(source: Expr): string {
   const name =
     source.type === "Call" && source.callee.type === "Attribute" ? source.callee.attribute.name : "this call";
   return `What \`${name}\` gives shares storage in PyTorch and is a copy in Paddle: writing into it does not reach the tensor it came from.`;
+}
+
+function showsNothing(source: Expr): string {
+  const name =
+    source.type === "Call" && source.callee.type === "Attribute" ? source.callee.attribute.name : "that call";
+  return `What \`${name}\` made of it before shares its storage in PyTorch and is a copy in Paddle: it does not show what is written here.`;
 }
 
 function found(statement: Stmt, message: string, fix: Fix | null = null): Finding {

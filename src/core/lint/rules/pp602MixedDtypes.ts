@@ -64,8 +64,30 @@ function operation(context: FileContext, at: Expr, operator: string, left: Expr,
   return [found(at, message, fixBy(rewrite(at, parts), true))];
 }
 
+/** Functions and methods for the same, of a tensor and another. */
+const named =
+  /^torch\.(Tensor\.)?(add|sub|subtract|mul|multiply|div|divide|true_divide|floor_divide|remainder|pow|eq|ne|lt|le|gt|ge|less|greater|maximum|minimum|max|min|atan2)$/;
+
+/** `x.add(y)`, `torch.lt(x, y)`: what the call becomes has no place for the promotion. */
+function calledOperation(context: FileContext, call: CallExpr): Finding[] {
+  const { type } = context.typeOf(call.callee);
+  const row =
+    type.kind === "external"
+      ? context.catalog.row(type.name)
+      : type.kind === "method" && type.receiver.kind === "tensor"
+        ? context.catalog.method(type.name)
+        : undefined;
+  if (row === undefined || !named.test(row.name)) return [];
+  const own = call.callee.type === "Attribute" && type.kind === "method" ? [call.callee.object] : [];
+  const given = call.args.filter(({ kind }) => kind === "positional").map(({ value }) => value);
+  const message = mixture(context, [...own, ...given].slice(0, 2));
+  return message === null ? [] : [found(call, message, null)];
+}
+
 /** `torch.cat([a, b])`, `torch.stack((a, b))`, `torch.where(c, a, b)`. */
 function called(context: FileContext, call: CallExpr): Finding[] {
+  const operation = calledOperation(context, call);
+  if (operation.length > 0) return operation;
   const { type } = context.typeOf(call.callee);
   if (type.kind !== "external") return [];
   const name = context.catalog.row(type.name)?.name;

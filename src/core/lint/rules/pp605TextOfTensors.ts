@@ -1,6 +1,8 @@
-import type { Type } from "../../semantics/types.js";
+import { elementOf } from "../../semantics/operators.js";
+import type { Inferred, Type } from "../../semantics/types.js";
 import { members } from "../../semantics/types.js";
-import type { CallExpr, Expr, StringExpr } from "../../syntax/ast.js";
+import type { BinaryExpr, CallExpr, Expr, StringExpr } from "../../syntax/ast.js";
+import { unwrap } from "../../syntax/walk.js";
 import type { Rewrite } from "../../text/edits.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
@@ -14,7 +16,7 @@ export const rule = defineRule({
   summary: "A tensor, shape or dtype becomes text.",
   severity: "warning",
   docs: {
-    what: "Reports `print(x)`, `str(x)`, `repr(x)`, f-strings and `format` with tensors, shapes and dtypes.",
+    what: "Reports `print(x)`, `str(x)`, `repr(x)`, `map(str, x)`, f-strings, `format` and `%s` with tensors, shapes and dtypes.",
     why: "PyTorch writes `tensor([1, 2])`, `torch.Size([2])` and `torch.float32`; Paddle writes `Tensor(shape=[2], …)`, a list or tuple, and `paddle.float32`. Whatever reads or compares the text gets another one.",
     fixSafety:
       "`torch_text(x)` writes what PyTorch writes, and of other values what Python writes. Tensors that recorded a gradient name another node.",
@@ -24,6 +26,7 @@ export const rule = defineRule({
   check: (context) => [
     ...context.ofType("String").flatMap((text) => fields(context, text)),
     ...context.calls.flatMap((call) => called(context, call)),
+    ...context.ofType("Binary").flatMap((expr) => formatted(context, expr)),
   ],
 });
 
@@ -39,9 +42,34 @@ function called(context: FileContext, call: CallExpr): Finding[] {
   const { type } = context.typeOf(callee);
   if (type.kind !== "external" || !type.name.startsWith("builtins.")) return [];
   if (callee.name === "print") return plain.flatMap((value) => report(context, value, false, false));
-  const [only] = plain;
+  const [only, over] = plain;
+  if (callee.name === "map" && only?.type === "Name" && over !== undefined)
+    return mapped(context, only, over);
   if ((callee.name !== "str" && callee.name !== "repr") || only === undefined || args.length > 1) return [];
   return report(context, only, false, callee.name === "repr", replace(callee, "torch_text"));
+}
+
+/** `map(str, x)` with a tensor or a list of tensors. */
+function mapped(context: FileContext, how: Extract<Expr, { type: "Name" }>, over: Expr): Finding[] {
+  const { type } = context.typeOf(how);
+  if (type.kind !== "external" || !/^builtins\.(str|repr)$/.test(type.name)) return [];
+  const items = elementOf(context.typeOf(over));
+  return reportType(how, items, false, how.name === "repr", replace(how, "torch_text"));
+}
+
+/** `"%s of %s" % (x, y)`; the other conversions make numbers of what they get. */
+function formatted(context: FileContext, { operator, left, right }: BinaryExpr): Finding[] {
+  if (operator !== "%" || left.type !== "String" || left.value === null) return [];
+  const conversions = left.value.replaceAll("%%", "").match(/%[-#0-9 +.]*[a-zA-Z(]/g) ?? [];
+  if (conversions.some((conversion) => conversion.endsWith("("))) return [];
+  const given = unwrap(right);
+  const values = given.type === "Tuple" ? given.items : [given];
+  return values.flatMap((value, index) => {
+    const written = conversions[index]?.at(-1);
+    if (written !== "s" && written !== "r") return [];
+    const findings = report(context, value, false, false);
+    return written === "s" ? findings : findings.map((finding) => ({ ...finding, fix: null }));
+  });
 }
 
 /** The fields of an f-string; one with a format of its own holds a number. */
@@ -65,7 +93,16 @@ function report(
   exact: boolean,
   instead?: Rewrite,
 ): Finding[] {
-  const { type, confidence } = context.typeOf(value);
+  return reportType(value, context.typeOf(value), field, exact, instead);
+}
+
+function reportType(
+  value: Expr,
+  { type, confidence }: Inferred,
+  field: boolean,
+  exact: boolean,
+  instead?: Rewrite,
+): Finding[] {
   const parts = members(type).filter((member) => member.kind !== "none");
   if (!parts.some((part) => isWritten(part, field) || holdsWritten(part))) return [];
   const known = parts.every((part) => isWritten(part, field)) && (!exact || confidence === "certain");

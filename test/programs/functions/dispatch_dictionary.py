@@ -1,0 +1,26 @@
+# A dictionary of functions, lambdas, classes and methods.
+import json
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+def doubled(x):
+    return x * 2
+
+
+class Ops:
+    def __init__(self):
+        self.table = {"view": self.flat, "text": str.split, "double": doubled}
+
+    def flat(self, x):
+        return x.view(-1)
+
+
+acts = {"relu": F.relu, "tanh": torch.tanh, "layer": nn.ReLU(), "own": lambda v: v.view(1, -1), "made": nn.ReLU}
+x = torch.tensor([-1.0, 0.0])
+ops = Ops().table
+r = [acts["relu"](x).tolist(), acts["tanh"](x).tolist(), acts["layer"](x).tolist(), acts["own"](x).size(0), acts["made"]()(x).tolist()]
+r += [ops["view"](x.view(2, 1)).tolist(), ops["text"]("a b"), ops["double"](x).tolist(), [k for k in acts if callable(acts[k])]]
+print(json.dumps(r))

@@ -1,0 +1,4 @@
+from .fallback import *
+from .fallback import _hidden as width
+
+backend = "fallback"
