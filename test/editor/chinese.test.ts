@@ -96,12 +96,20 @@ it("the walkthrough speaks Chinese, and its example opens", async () => {
   expect(texts).toHaveLength(5);
   for (const text of texts) expect(text).toMatch(chinese);
   const { content } = workbench.webview;
+  let pictures = 0;
   for (const text of texts) {
     await titles.getByText(text, { exact: true }).click();
     await until(`the page beside ${text}`, async () =>
       chinese.test(await content.locator("body").innerText()),
     );
+    for (const picture of await content.locator("img").all()) {
+      const width = (image: { naturalWidth: number }): number => image.naturalWidth;
+      await until(`the picture beside ${text}`, async () => (await picture.evaluate(width)) > 0);
+      pictures += 1;
+    }
   }
+  // All steps but the choice of the version have one.
+  expect(pictures).toBe(texts.length - 1);
   await titles.first().click();
   await page.getByRole("button", { name: "打开示例" }).click();
   await workbench.waitForProblems("problems", (total) => total > 0);
