@@ -58,14 +58,10 @@ function bindOne(
   accepts: Accepts,
 ): { bound: Map<string, number[]> } | BindingFailure {
   const bound = new Map<string, number[]>();
-  const byPosition = signature.parameters.filter(
-    (p) => p.kind === "positional" || p.kind === "positionalOnly",
-  );
-  const star = signature.parameters.find((p) => p.kind === "star");
-  const doubleStar = signature.parameters.find((p) => p.kind === "doubleStar");
+  const slots = slotsOf(signature);
   let next = 0;
   for (const [index, argument] of call.entries()) {
-    const target = parameterFor(argument, next, { byPosition, star, doubleStar, all: signature.parameters });
+    const target = parameterFor(argument, next, slots);
     if (typeof target === "string") return { reason: target };
     if (argument.kind === "positional") next += 1;
     if (target.type !== undefined && !accepts(target.type, index)) {
@@ -73,12 +69,11 @@ function bindOne(
     }
     const many = target.kind === "star" || target.kind === "doubleStar";
     const known = bound.get(target.name);
-    if (known !== undefined && !many) return { reason: `"${target.name}" is given twice` };
-    bound.set(target.name, [...(known ?? []), index]);
+    if (known === undefined) bound.set(target.name, [index]);
+    else if (many) known.push(index);
+    else return { reason: `"${target.name}" is given twice` };
   }
-  const missing = signature.parameters.find(
-    (p) => p.default === undefined && p.kind !== "star" && p.kind !== "doubleStar" && !bound.has(p.name),
-  );
+  const missing = slots.required.find(({ name }) => !bound.has(name));
   return missing === undefined ? { bound } : { reason: `"${missing.name}" is missing` };
 }
 
@@ -87,6 +82,26 @@ interface Slots {
   readonly star: Parameter | undefined;
   readonly doubleStar: Parameter | undefined;
   readonly all: readonly Parameter[];
+  /** Those that a call has to fill. */
+  readonly required: readonly Parameter[];
+}
+
+const knownSlots = new WeakMap<Signature, Slots>();
+
+/** Worked out once for a signature, to which many calls are bound. */
+function slotsOf(signature: Signature): Slots {
+  const known = knownSlots.get(signature);
+  if (known !== undefined) return known;
+  const all = signature.parameters;
+  const slots: Slots = {
+    byPosition: all.filter(({ kind }) => kind === "positional" || kind === "positionalOnly"),
+    star: all.find(({ kind }) => kind === "star"),
+    doubleStar: all.find(({ kind }) => kind === "doubleStar"),
+    all,
+    required: all.filter((p) => p.default === undefined && p.kind !== "star" && p.kind !== "doubleStar"),
+  };
+  knownSlots.set(signature, slots);
+  return slots;
 }
 
 /** The parameter an argument goes to, or the reason why there is none. */

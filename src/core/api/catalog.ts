@@ -21,6 +21,7 @@ export class Catalog {
   readonly #ofTensors = new Map<string, CatalogRow>();
   readonly #verified = new Map<PaddleVersion, Map<CatalogRow, VerifiedEntry | undefined>>();
   readonly #signatures = new Map<string, readonly Signature[]>();
+  readonly #formSignatures = new Map<string, Signature>();
 
   /**
    * @param rows every row once; aliases may not repeat a name
@@ -64,6 +65,15 @@ export class Catalog {
     if (known !== undefined) return known;
     const parsed = row.signatures.map(parseSignature);
     this.#signatures.set(row.name, parsed);
+    return parsed;
+  }
+
+  /** A signature that a form states, parsed. */
+  formSignature(text: string): Signature {
+    const known = this.#formSignatures.get(text);
+    if (known !== undefined) return known;
+    const parsed = parseSignature(text);
+    this.#formSignatures.set(text, parsed);
     return parsed;
   }
 

@@ -30,20 +30,25 @@ const ofContainers =
 
 /** Reports every use of PyTorch's API in a file: calls, methods, attributes and names that are passed around. */
 export class ApiPass {
-  readonly #handled = new Set<Expr>();
+  /** By the expressions' ids. */
+  readonly #handled: Uint8Array;
 
   constructor(
     private readonly context: FileContext,
     private readonly report: Reporter,
-  ) {}
+  ) {
+    this.#handled = new Uint8Array(context.module.ast.idEnd);
+  }
 
   run(): Finding[] {
+    const anyErrors = this.context.module.ast.errors.length > 0;
     for (const expr of this.context.expressions) {
-      if (this.#handled.has(expr)) continue;
-      const parent = this.context.parent(expr);
+      if (expr.type !== "Call" && expr.type !== "Attribute" && expr.type !== "Name") continue;
+      if (this.#handled[expr.id] === 1) continue;
+      const parent = anyErrors ? this.context.parent(expr) : undefined;
       if (parent !== undefined && this.context.broken(parent.stmt)) continue;
       if (expr.type === "Call") this.#call(expr);
-      else if (expr.type === "Attribute" || expr.type === "Name") this.#read(expr);
+      else this.#read(expr);
     }
     return this.report.findings();
   }
@@ -86,13 +91,13 @@ export class ApiPass {
       return;
     }
     if (inheritedConstructor(this.context, this.report, call)) {
-      this.#handled.add(callee);
+      this.#handled[callee.id] = 1;
       return;
     }
     if (callee.type === "Name") lookUpByText(this.context, this.report, call, callee.name);
     if (callee.type === "Attribute") {
       if (this.#method(call, callee)) {
-        this.#handled.add(callee);
+        this.#handled[callee.id] = 1;
         return;
       }
     }
@@ -328,7 +333,7 @@ export class ApiPass {
 
   #handleChain(expr: Expr): void {
     for (let current: Expr = expr; ; current = current.object) {
-      this.#handled.add(current);
+      this.#handled[current.id] = 1;
       if (current.type !== "Attribute") return;
     }
   }

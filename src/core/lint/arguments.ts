@@ -1,7 +1,6 @@
 import type { Binding } from "../api/binding.js";
 import type { ArgumentRule, TargetForm } from "../api/schema.js";
 import type { Parameter } from "../api/signature.js";
-import { parseSignature } from "../api/signature.js";
 import { members } from "../semantics/types.js";
 import type { Argument, CallExpr, Expr } from "../syntax/ast.js";
 import type { Rewrite } from "../text/edits.js";
@@ -161,7 +160,7 @@ class ArgumentConversion {
     const parameters =
       this.form.signature === undefined
         ? this.binding.signature.parameters
-        : parseSignature(this.form.signature).parameters;
+        : this.context.catalog.formSignature(this.form.signature).parameters;
     const positional = parameters.filter(
       (parameter: Parameter) => parameter.kind !== "keyword" && parameter.kind !== "doubleStar",
     );

@@ -1,6 +1,5 @@
 import type { Binding } from "../api/binding.js";
 import { bindArguments, isBinding } from "../api/binding.js";
-import { parseSignature } from "../api/signature.js";
 import type { CatalogRow, TargetForm } from "../api/schema.js";
 import { callArguments } from "../semantics/callArguments.js";
 import { accepts } from "../semantics/calls.js";
@@ -42,7 +41,7 @@ function writtenForPaddle(context: FileContext, call: CallExpr, row: CatalogRow)
   for (const form of row.paddle) {
     for (const rule of Object.values(form.arguments ?? {})) if (rule.to !== undefined) theirs.add(rule.to);
     if (form.signature !== undefined)
-      for (const { name } of parseSignature(form.signature).parameters) theirs.add(name);
+      for (const { name } of context.catalog.formSignature(form.signature).parameters) theirs.add(name);
   }
   const ours = new Set(
     context.catalog.signatures(row).flatMap(({ parameters }) => parameters.map(({ name }) => name)),

@@ -24,6 +24,9 @@ export interface FixPlan {
 /** Plans fixes of one file; what several plans need is worked out once. */
 export class FixPlanner {
   readonly #locals: readonly ImportedLocal[];
+  /** What is kept where no import is fixed, as with most single fixes. */
+  readonly #allKept: ReadonlyMap<string, string>;
+  #chains: readonly Chain[] | undefined;
 
   /** @param all every finding of the file */
   constructor(
@@ -32,6 +35,7 @@ export class FixPlanner {
     private readonly all: readonly Finding[],
   ) {
     this.#locals = importedLocals(module, catalog);
+    this.#allKept = this.#kept([]);
   }
 
   /**
@@ -42,24 +46,38 @@ export class FixPlanner {
   plan(wanted: readonly Finding[]): FixPlan {
     const fixable = wanted.filter((finding) => finding.fix !== null);
     const isImport = (finding: Finding): boolean => finding.code === importCode;
-    const stays = fixable.some(isImport) ? this.#needed(fixable) : new Set<string>();
+    if (!fixable.some(isImport)) return { applied: fixable, kept: this.#allKept };
+    const stays = this.#needed(fixable);
     const applied = fixable.filter(
       (finding) =>
         !isImport(finding) ||
         !this.#locals.some(({ statement, local }) => contains(finding.range, statement) && stays.has(local)),
     );
+    return { applied, kept: this.#kept(applied.filter(isImport)) };
+  }
+
+  /** @param imports the findings at imports that are fixed */
+  #kept(imports: readonly Finding[]): ReadonlyMap<string, string> {
     const kept = new Map<string, string>();
     for (const { local, statement, renamed, target } of this.#locals) {
-      const ported = applied.some((finding) => isImport(finding) && contains(finding.range, statement));
+      const ported = imports.some((finding) => contains(finding.range, statement));
       if (!ported && !renamed && target !== null) kept.set(local, target);
     }
-    return { applied, kept };
+    return kept;
+  }
+
+  /** The uses of imported names. */
+  #importedChains(): readonly Chain[] {
+    if (this.#chains === undefined) {
+      const imported = new Set(this.#locals.map(({ local }) => local));
+      this.#chains = factsOf(this.module).chains.all.filter(({ root }) => imported.has(root.name));
+    }
+    return this.#chains;
   }
 
   /** The imported names that something still needs once these findings are fixed. */
   #needed(fixed: readonly Finding[]): Set<string> {
     const renamed = new Set(this.#locals.filter((local) => local.renamed).map(({ local }) => local));
-    const imported = new Set(this.#locals.map(({ local }) => local));
     const rewrites = fixed.flatMap((finding) => finding.fix?.rewrites ?? []);
     const mended = new Set(fixed);
     const open = this.all
@@ -69,9 +87,9 @@ export class FixPlanner {
     const isOpen = overlapping(open);
     const removed = removal(rewrites);
     const needed = new Set<string>();
-    for (const chain of referenceChains(this.module).all) {
+    for (const chain of this.#importedChains()) {
       const { root } = chain;
-      if (!imported.has(root.name) || needed.has(root.name) || removed(root)) continue;
+      if (needed.has(root.name) || removed(root)) continue;
       if (renamed.has(root.name) || isOpen(chain)) needed.add(root.name);
     }
     return needed;
@@ -87,13 +105,13 @@ export function fixEdits(module: SourceModule, plan: FixPlan, producer: string):
     .flatMap((finding) => (finding.fix?.rewrites ?? []).map((rewrite) => spelledOut(rewrite, kept)));
   if (kept.size > 0) others.push(...spelledRoots(module, others, kept));
   const helpers = [...new Set(applied.flatMap((finding) => finding.fix?.helpers ?? []))]
-    .filter((name) => !isBound(module, name))
+    .filter((name) => !factsOf(module).isBound(name))
     .sort();
   const needsPaddle =
     applied.some((finding) => finding.fix?.needsPaddle === true) ||
     others.some(({ parts }) => parts.some((part) => typeof part === "string" && /\bpaddle\./.test(part)));
   const inline = helpers.length === 0 ? null : helperSource(helpers, producer);
-  const ported = plainTorchImports(module).every((statement) =>
+  const ported = factsOf(module).torchImports.every((statement) =>
     imports.some((finding) => contains(finding.range, statement)),
   );
   // Of insertions at one place the first given comes first: imports before what a statement begins with.
@@ -130,7 +148,7 @@ function spelledRoots(
   const changed = new Set<Chain>();
   for (const rewrite of rewrites)
     if (rewrite.end > rewrite.start)
-      for (const chain of referenceChains(module).around(rewrite))
+      for (const chain of factsOf(module).chains.around(rewrite))
         if (chain.root.end <= rewrite.start && kept.has(chain.root.name)) changed.add(chain);
   const removed = removal(rewrites);
   return [...changed]
@@ -149,12 +167,39 @@ interface Chains {
   readonly around: (inner: Range) => Chain[];
 }
 
-/** Worked out once for a module: an editor asks for every fix of it. */
-const knownChains = new WeakMap<SourceModule, Chains>();
+/** What every fix of a file asks about it, worked out once: an editor asks for all of them. */
+class FileFacts {
+  readonly #bound = new Map<string, boolean>();
+  #chains: Chains | undefined;
+  #torchImports: readonly Range[] | undefined;
+
+  constructor(private readonly module: SourceModule) {}
+
+  get chains(): Chains {
+    return (this.#chains ??= referenceChains(this.module));
+  }
+
+  get torchImports(): readonly Range[] {
+    return (this.#torchImports ??= plainTorchImports(this.module));
+  }
+
+  /** A second quick fix that needs the same helper uses the one that the first one brought. */
+  isBound(name: string): boolean {
+    let bound = this.#bound.get(name);
+    if (bound === undefined) this.#bound.set(name, (bound = isBound(this.module, name)));
+    return bound;
+  }
+}
+
+const knownFacts = new WeakMap<SourceModule, FileFacts>();
+
+function factsOf(module: SourceModule): FileFacts {
+  let facts = knownFacts.get(module);
+  if (facts === undefined) knownFacts.set(module, (facts = new FileFacts(module)));
+  return facts;
+}
 
 function referenceChains(module: SourceModule): Chains {
-  const known = knownChains.get(module);
-  if (known !== undefined) return known;
   const chains: Chain[] = [];
   walkStatements(module.ast.body, (statement) => {
     const inner = new Set<Expr>();
@@ -169,9 +214,7 @@ function referenceChains(module: SourceModule): Chains {
       });
   });
   chains.sort((a, b) => a.start - b.start);
-  const found = { all: chains, around: enclosing(chains) };
-  knownChains.set(module, found);
-  return found;
+  return { all: chains, around: enclosing(chains) };
 }
 
 interface ImportedLocal {
@@ -213,7 +256,7 @@ function removal(rewrites: readonly Rewrite[]): (at: Range) => boolean {
     );
 }
 
-/** A second quick fix that needs the same helper uses the one that the first one brought. */
+/** True for a name that a definition or an import in the file has. */
 function isBound(module: SourceModule, name: string): boolean {
   // Most names stand nowhere in the text, and looking for them costs far less than a pattern does.
   if (!module.text.includes(name)) return false;

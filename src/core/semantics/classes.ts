@@ -1,11 +1,40 @@
 import type { Catalog } from "../api/catalog.js";
-import type { FoundMember } from "./hierarchy.js";
+import type { FoundMember, Lineage } from "./hierarchy.js";
 import type { ProjectClass } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
 import { join, joinAll, members, unknown } from "./types.js";
 
 /** A class and its project ancestors in method resolution order (depth first, which suffices for single inheritance). */
-export function ancestry(of: ProjectClass): ProjectClass[] {
+export function ancestry(of: ProjectClass): readonly ProjectClass[] {
+  return lineage(of).ancestry;
+}
+
+/** Qualified names of the library classes that a project class derives from. */
+export function externalBases(of: ProjectClass): readonly string[] {
+  return lineage(of).externalBases;
+}
+
+/** True when every ancestor is known, so that a name that is not found does not exist. */
+export function hierarchyKnown(of: ProjectClass): boolean {
+  return lineage(of).known;
+}
+
+function lineage(of: ProjectClass): Lineage {
+  return of.module.hierarchy.lineage(of, () => {
+    const above = collectAncestry(of);
+    const externals = above.flatMap((current) =>
+      current.bases.flatMap((base) =>
+        members(base).flatMap((member) => (member.kind === "external" ? [member.name] : [])),
+      ),
+    );
+    const known = above.every((current) =>
+      current.bases.every((base) => base.kind === "class" || base.kind === "external"),
+    );
+    return { ancestry: above, externalBases: externals, known };
+  });
+}
+
+function collectAncestry(of: ProjectClass): ProjectClass[] {
   const result: ProjectClass[] = [];
   const visit = (current: ProjectClass): void => {
     if (result.includes(current)) return;
@@ -15,22 +44,6 @@ export function ancestry(of: ProjectClass): ProjectClass[] {
   };
   visit(of);
   return result;
-}
-
-/** Qualified names of the library classes that a project class derives from. */
-export function externalBases(of: ProjectClass): string[] {
-  return ancestry(of).flatMap((current) =>
-    current.bases.flatMap((base) =>
-      members(base).flatMap((member) => (member.kind === "external" ? [member.name] : [])),
-    ),
-  );
-}
-
-/** True when every ancestor is known, so that a name that is not found does not exist. */
-export function hierarchyKnown(of: ProjectClass): boolean {
-  return ancestry(of).every((current) =>
-    current.bases.every((base) => base.kind === "class" || base.kind === "external"),
-  );
 }
 
 const moduleClasses = new Set([

@@ -32,6 +32,14 @@ import {
 /** Names of Python's builtins module that model code uses; a name that is bound nowhere else is one of them. */
 const builtinName = /^[a-z]\w*$|^[A-Z]\w*(Error|Exception|Warning|Iteration)$/;
 
+/** What is always the same is one object. */
+const none = certain(noneType, "the literal None");
+const ellipsis = certain(builtin("ellipsis"), "a literal");
+const yes = certain(builtin("bool", true), "a literal");
+const no = certain(builtin("bool", false), "a literal");
+const slice = certain(builtin("slice"), "a slice");
+const negation = certain(builtin("bool"), "a negation");
+
 /** What an expression is. Records the result for every sub-expression in the module's `types`. */
 export function evaluateExpression(engine: Engine, expr: Expr, frame: Frame): Inferred {
   const result = compute(engine, expr, frame);
@@ -43,18 +51,17 @@ export function evaluateExpression(engine: Engine, expr: Expr, frame: Frame): In
 }
 
 function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
-  const evaluate = (inner: Expr): Inferred => engine.evaluate(inner, frame);
   switch (expr.type) {
     case "Name":
       return heldBy(engine, expr.name, lookup(expr.name, frame), frame);
     case "Attribute":
-      return memberOf(engine, evaluate(expr.object), expr.attribute.name);
+      return memberOf(engine, engine.evaluate(expr.object, frame), expr.attribute.name);
     case "Call": {
-      const callee = evaluate(expr.callee);
+      const callee = engine.evaluate(expr.callee, frame);
       const args = expr.args.map((argument): CallValue => ({
         kind: argument.kind,
         name: argument.keyword?.name ?? null,
-        value: evaluate(argument.value),
+        value: engine.evaluate(argument.value, frame),
         items: displayLength(argument.value),
       }));
       if (callee.type.kind === "external" && callee.type.name === "builtins.super") return superObject(frame);
@@ -66,9 +73,9 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return callResult(engine, callee, args);
     }
     case "Subscript": {
-      const value = evaluate(expr.object);
+      const value = engine.evaluate(expr.object, frame);
       const indices = expr.indices.map((index) => {
-        const inferred = evaluate(index);
+        const inferred = engine.evaluate(index, frame);
         const { type } = inferred;
         const constant = type.kind === "builtin" && typeof type.value === "number" ? type.value : null;
         return { type, slice: index.type === "Slice", constant };
@@ -76,28 +83,35 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return subscriptResult(value, indices);
     }
     case "Slice":
-      expr.parts.forEach(evaluate);
-      return certain(builtin("slice"), "a slice");
+      for (const part of expr.parts) engine.evaluate(part, frame);
+      return slice;
     case "Binary":
-      return binaryResult(expr.operator, evaluate(expr.left), evaluate(expr.right));
+      return binaryResult(
+        expr.operator,
+        engine.evaluate(expr.left, frame),
+        engine.evaluate(expr.right, frame),
+      );
     case "Unary": {
-      const operand = evaluate(expr.operand);
-      if (expr.operator === "not") return certain(builtin("bool"), "a negation");
+      const operand = engine.evaluate(expr.operand, frame);
+      if (expr.operator === "not") return negation;
       if (operand.type.kind === "builtin" && typeof operand.type.value === "number" && expr.operator === "-")
         return { ...operand, type: builtin(operand.type.name, -operand.type.value) };
       return asTensor(operand.type) !== null || operand.type.kind === "builtin" ? operand : unknown;
     }
     case "Bool": {
-      const left = evaluate(expr.left);
+      const left = engine.evaluate(expr.left, frame);
       const inner: Frame = { ...frame, env: frame.env.copy() };
       narrow(engine, expr.left, expr.operator === "and", inner);
       const right = engine.evaluate(expr.right, inner);
       return join(left, right);
     }
     case "Compare":
-      return comparison(expr.operators, expr.operands.map(evaluate));
+      return comparison(
+        expr.operators,
+        expr.operands.map((operand) => engine.evaluate(operand, frame)),
+      );
     case "Conditional": {
-      evaluate(expr.test);
+      engine.evaluate(expr.test, frame);
       const yes: Frame = { ...frame, env: frame.env.copy() };
       const no: Frame = { ...frame, env: frame.env.copy() };
       narrow(engine, expr.test, true, yes);
@@ -107,27 +121,27 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
     case "Lambda":
       return lambda(engine, expr, frame);
     case "Walrus": {
-      const value = evaluate(expr.value);
+      const value = engine.evaluate(expr.value, frame);
       bind(frame, expr.target.name, value);
       frame.types?.set(expr.target, value);
       return shared(value);
     }
     case "Await":
-      evaluate(expr.value);
+      engine.evaluate(expr.value, frame);
       return unknown;
     case "Yield":
-      if (expr.value !== null) evaluate(expr.value);
+      if (expr.value !== null) engine.evaluate(expr.value, frame);
       return unknown;
     case "List":
     case "Set": {
-      const items = expr.items.map((item) => shared(evaluate(item)));
+      const items = expr.items.map((item) => shared(engine.evaluate(item, frame)));
       const element =
         items.length === 0 ? nothing : items.map((item) => withoutValue(item.type)).reduce(joinTypes);
       const kind = expr.type === "List" ? "list" : "set";
       return owned(certain({ kind, element }, "a display"));
     }
     case "Tuple": {
-      const items = expr.items.map((item) => shared(evaluate(item)));
+      const items = expr.items.map((item) => shared(engine.evaluate(item, frame)));
       if (expr.items.some((item) => item.type === "Starred")) {
         return certain(
           {
@@ -145,8 +159,8 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
     }
     case "Dict": {
       const values = expr.entries.map((entry): Type => {
-        if (entry.key !== null) evaluate(entry.key);
-        const value = evaluate(entry.value);
+        if (entry.key !== null) engine.evaluate(entry.key, frame);
+        const value = engine.evaluate(entry.value, frame);
         return entry.key === null ? itemOf(value.type, value) : withoutValue(shared(value).type);
       });
       const value = values.length === 0 ? nothing : values.reduce(joinTypes);
@@ -155,19 +169,18 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
     case "Comprehension":
       return comprehension(engine, expr, frame);
     case "String":
-      expr.interpolations.forEach(evaluate);
+      for (const inner of expr.interpolations) engine.evaluate(inner, frame);
       return certain(builtin(expr.bytes ? "bytes" : "str", expr.value), "a literal");
     case "Number":
       return certain(builtin(expr.of, expr.of === "int" ? expr.value : null), "a literal");
     case "Constant":
-      if (expr.value === null) return certain(noneType, "the literal None");
-      return certain(expr.value === "..." ? builtin("ellipsis") : builtin("bool", expr.value), "a literal");
+      return expr.value === null ? none : expr.value === "..." ? ellipsis : expr.value ? yes : no;
     case "Starred":
-      return elementOf(evaluate(expr.value));
+      return elementOf(engine.evaluate(expr.value, frame));
     case "Paren":
-      return evaluate(expr.inner);
+      return engine.evaluate(expr.inner, frame);
     case "Opaque":
-      expr.children.forEach(evaluate);
+      for (const child of expr.children) engine.evaluate(child, frame);
       return unknown;
   }
 }

@@ -5,6 +5,13 @@ import type { Inferred } from "./types.js";
 export type FoundMember =
   { readonly inferred: Inferred } | { readonly method: ProjectFunction; readonly overridden: boolean } | null;
 
+/** What a class derives from. */
+export interface Lineage {
+  readonly ancestry: readonly ProjectClass[];
+  readonly externalBases: readonly string[];
+  readonly known: boolean;
+}
+
 /**
  * Knows which classes of a project define a name, and what lookups found as long as nothing about it changes, so that a
  * base class with thousands of descendants need not ask each of them every time. transformers has such classes.
@@ -20,6 +27,7 @@ export class Hierarchy {
   readonly #names = new WeakMap<ProjectClass, Set<string>>();
   readonly #definers = new Map<string, Set<ProjectClass>>();
   readonly #found = new WeakMap<ProjectClass, Below>();
+  readonly #lineages = new WeakMap<ProjectClass, { readonly growth: number; readonly lineage: Lineage }>();
 
   /** Notes that a class derives from another directly. */
   derive(base: ProjectClass, derived: ProjectClass): void {
@@ -31,6 +39,15 @@ export class Hierarchy {
   /** Notes that bases of a class, or the attributes of all classes, are other ones from now on. */
   change(): void {
     this.#growth += 1;
+  }
+
+  /** What a class derives from, worked out again only when bases have changed. */
+  lineage(of: ProjectClass, find: () => Lineage): Lineage {
+    const known = this.#lineages.get(of);
+    if (known?.growth === this.#growth) return known.lineage;
+    const lineage = find();
+    this.#lineages.set(of, { growth: this.#growth, lineage });
+    return lineage;
   }
 
   /** What a lookup finds, or found before if nothing has changed since. */

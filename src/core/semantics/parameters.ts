@@ -279,21 +279,17 @@ function forEachExpression(body: readonly Stmt[], visit: (expr: Expr) => void): 
   }
 }
 
-/** The end of the first statement that gives the name another value; uses up to there see the parameter. */
+/**
+ * The end of the first statement that gives the name another value; uses up to there see the parameter. A rebinding under
+ * a condition does not count: it leaves the other path with the parameter.
+ */
 function firstRebinding(body: readonly Stmt[], name: string): number {
-  let first = Number.POSITIVE_INFINITY;
-  const visit = (statements: readonly Stmt[], conditional: boolean): void => {
-    for (const statement of statements) {
-      const rebinds =
-        statement.type === "Assign" &&
-        statement.value !== null &&
-        statement.targets.some((target) => target.type === "Name" && target.name === name);
-      // A rebinding under a condition leaves the other path with the parameter.
-      if (rebinds && !conditional) first = Math.min(first, statement.end);
-      if (statement.type !== "Function" && statement.type !== "Class")
-        visit(childStatements(statement), true);
-    }
-  };
-  visit(body, false);
-  return first;
+  for (const statement of body)
+    if (
+      statement.type === "Assign" &&
+      statement.value !== null &&
+      statement.targets.some((target) => target.type === "Name" && target.name === name)
+    )
+      return statement.end;
+  return Number.POSITIVE_INFINITY;
 }

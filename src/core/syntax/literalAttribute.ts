@@ -19,7 +19,11 @@ export function literalAttribute(builder: { newId(): number }, call: CallExpr): 
 
 /** True where a file may mean something of its own by `getattr`. */
 export function ownsGetattr(text: string): boolean {
-  return /\b(?:def|class|as|for|lambda)\s+getattr\b|\bimport\b[^\n]*\bgetattr\b|import\s*\*|\bgetattr\s*(?:[:,)]|=(?!=))/.test(
-    text,
+  if (/import\s*\*/.test(text)) return true;
+  return (
+    text.includes("getattr") &&
+    /\b(?:def|class|as|for|lambda)\s+getattr\b|\bimport\b[^\n]*\bgetattr\b|\bgetattr\s*(?:[:,)]|=(?!=))/.test(
+      text,
+    )
   );
 }
