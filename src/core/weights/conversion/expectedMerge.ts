@@ -32,12 +32,13 @@ export function mergedFile(
       right ??= numbers(merge.right, 0, rank * cols, find);
       const product = await right;
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let at = 0; at * size < bytes.length; at++) {
-        const row = Math.floor((first + at) / cols) - firstRow;
-        const col = (first + at) % cols;
+      let row = 0;
+      let col = first - firstRow * cols;
+      for (let at = 0; at < bytes.length; at += size) {
         let sum = (left[row * rank] ?? 0) * (product[col] ?? 0);
         for (let k = 1; k < rank; k++) sum += (left[row * rank + k] ?? 0) * (product[k * cols + col] ?? 0);
-        format.put(view, at * size, format.get(view, at * size) + merge.scale * sum);
+        format.put(view, at, format.get(view, at) + merge.scale * sum);
+        if (++col === cols) [row, col] = [row + 1, 0];
       }
       return bytes;
     },
@@ -92,6 +93,9 @@ interface SixteenBits {
   readonly values: Float64Array;
   /** Pattern of infinity; the patterns below it are the numbers from 0 on, in their order. */
   readonly infinity: number;
+  readonly fractionBits: number;
+  /** Of the exponent. */
+  readonly bias: number;
 }
 
 const tables = new Map<number, SixteenBits>();
@@ -118,23 +122,39 @@ function sixteenBits(exponentBits: number): SixteenBits {
     values[bits] = value;
     values[bits + 32_768] = -value;
   }
-  const table = { values, infinity };
+  const table = { values, infinity, fractionBits, bias };
   tables.set(exponentBits, table);
   return table;
 }
 
-/** The pattern whose number is nearest, the even one of two that are equally near. */
-function nearest({ values, infinity }: SixteenBits, value: number): number {
-  // NaN is quiet and has no payload: the upper bit of the fraction alone.
-  if (Number.isNaN(value)) return infinity + (infinity === 0x7c00 ? 0x200 : 0x40);
-  const sign = value < 0 || Object.is(value, -0) ? 32_768 : 0;
-  const wanted = Math.abs(value);
+const float = new Float32Array(1);
+const word = new Uint32Array(float.buffer);
+
+/** The pattern of the largest number that is not above `wanted`, at most the largest finite one. */
+function lastNotAbove({ values, infinity, fractionBits, bias }: SixteenBits, wanted: number): number {
+  // Where a float32 with the same exponent has these bits; a search from there ends after a step or two.
+  float[0] = wanted;
+  const near = ((word[0] ?? 0) >> (23 - fractionBits)) - ((127 - bias) << fractionBits);
   let [low, high] = [0, infinity];
+  if (near > 0 && (values[near - 1] ?? NaN) <= wanted) low = near - 1;
+  if (near > 0 && near + 1 < infinity && (values[near + 1] ?? 0) > wanted) high = near + 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if ((values[middle] ?? 0) <= wanted) low = middle;
     else high = middle;
   }
+  return low;
+}
+
+/** The pattern whose number is nearest, the even one of two that are equally near. */
+function nearest(table: SixteenBits, value: number): number {
+  const { values, infinity } = table;
+  // NaN is quiet and has no payload: the upper bit of the fraction alone.
+  if (Number.isNaN(value)) return infinity + (infinity === 0x7c00 ? 0x200 : 0x40);
+  const sign = value < 0 || Object.is(value, -0) ? 32_768 : 0;
+  const wanted = Math.abs(value);
+  const low = lastNotAbove(table, wanted);
+  const high = low + 1;
   if (wanted === Infinity) return sign + infinity;
   const below = values[low] ?? 0;
   // Infinity counts as the number that would follow the largest one.
