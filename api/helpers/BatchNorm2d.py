@@ -10,6 +10,9 @@ class BatchNorm2d(paddle.nn.BatchNorm2D):
     def __init__(self, num_features: int, eps: float = 1e-05, momentum: float = 0.1) -> None:
         super().__init__(num_features, momentum=1 - momentum, epsilon=eps)
         self.num_features = num_features
+        # Paddle counts the running statistics among the parameters; in PyTorch they are buffers.
+        for name in ("_mean", "_variance"):
+            self._buffers[name] = self._parameters.pop(name)
 
     @property
     def eps(self) -> float:

@@ -15,6 +15,17 @@ export interface PythonSource {
   readonly bom: boolean;
 }
 
+/** A Python file that cannot be read as text, with where and why. */
+export interface UnreadablePython {
+  /** Absolute path. */
+  readonly path: string;
+  /** What can be read of it, with marks for the rest. */
+  readonly text: string;
+  /** Where in this text the trouble begins. */
+  readonly at: number;
+  readonly what: string;
+}
+
 /** Folders that never hold a project's own code. */
 const foreign = new Set(["node_modules", "__pycache__", "site-packages"]);
 /** Folders that hold what was built or installed, unless they are packages themselves. */
@@ -36,6 +47,40 @@ export async function readPython(file: string): Promise<PythonSource> {
     );
   }
   return decodePython(file, bytes);
+}
+
+/** Reads a Python file that is one of many: trouble with it is told, and is no reason to leave out the others. */
+export async function readOrExplain(file: string): Promise<PythonSource | UnreadablePython> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    const why = errorCode(error) ?? "unknown error";
+    const what = `This file cannot be read (${why}), so nothing in it is looked at: check its permissions.`;
+    return { path: file, text: "", at: 0, what };
+  }
+  try {
+    return decodePython(file, bytes);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    const what = `This file is not UTF-8, so nothing in it is looked at. ${error.remedy}`;
+    return { path: file, text, at: firstInvalid(bytes, text), what };
+  }
+}
+
+export function isReadable(source: PythonSource | UnreadablePython): source is PythonSource {
+  return "encoding" in source;
+}
+
+/** Where the marks for bytes that are no UTF-8 begin: such a mark may also stand in the file itself. */
+function firstInvalid(bytes: Buffer, text: string): number {
+  const mark = Buffer.from("\ufffd");
+  for (let at = text.indexOf("\ufffd"); at >= 0; at = text.indexOf("\ufffd", at + 1)) {
+    const before = Buffer.byteLength(text.slice(0, at));
+    if (!bytes.subarray(before, before + mark.length).equals(mark)) return at;
+  }
+  return 0;
 }
 
 /**
@@ -90,7 +135,8 @@ export interface FolderListing {
 }
 
 /**
- * All files below a folder. Hidden folders and those that hold other people's code are left out, and listed.
+ * All files below a folder. Hidden folders, those that hold other people's code, and links to folders, which may lead in a
+ * circle, are left out, and listed.
  * @throws Error with a code when the folder cannot be read
  */
 export async function listFolder(folder: string): Promise<FolderListing> {
@@ -100,7 +146,9 @@ export async function listFolder(folder: string): Promise<FolderListing> {
     const entries = await readdir(path.join(folder, relative), { withFileTypes: true });
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const inner = relative === "" ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isFile()) files.push(inner);
+      if (entry.isFile() || (entry.isSymbolicLink() && (await isLinkToFile(path.join(folder, inner)))))
+        files.push(inner);
+      else if (entry.isSymbolicLink()) leftOut.push(inner);
       else if (entry.isDirectory()) {
         if (isForeign(path.join(folder, inner), entry.name)) leftOut.push(inner);
         else await visit(inner);
@@ -109,6 +157,14 @@ export async function listFolder(folder: string): Promise<FolderListing> {
   };
   await visit("");
   return { files, leftOut };
+}
+
+async function isLinkToFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isForeign(folder: string, name: string): boolean {

@@ -15,8 +15,10 @@ import { analyse } from "../../core/semantics/analysis.js";
 import { Project } from "../../core/semantics/project.js";
 import { PythonParser } from "../../core/syntax/parser.js";
 import { applyEdits } from "../../core/text/edits.js";
+import { LineIndex } from "../../core/text/lineIndex.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { ProjectSettingsFinder } from "../../platform/projectSettings.js";
+import type { UnreadablePython } from "../../platform/sources.js";
 import { encodePython } from "../../platform/sources.js";
 import { replaceFile } from "../../platform/outputs.js";
 import type { CheckedFile, CheckFormat } from "../checkFormats.js";
@@ -79,7 +81,10 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
   const { parser, finder, options, asked, context } = parts;
   const { cwd } = context.io;
   const start = path.resolve(cwd, given);
-  const project = await readProject(start, parser);
+  // A file that is named is checked, whatever the project leaves out.
+  const leftOut = async (file: string): Promise<boolean> =>
+    (await finder.forFolder(path.dirname(file)))?.excludes(file) === true;
+  const project = await readProject(start, parser, leftOut);
   const sources = [...project.wanted].map(([name, source]) => ({ path: name, text: source.text }));
   const analysed = new Project([...sources, ...project.context], parser, bundledCatalog());
   analyse(analysed);
@@ -88,8 +93,6 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
     const source = project.wanted.get(module.path);
     if (source === undefined) continue;
     const settings = await finder.forFolder(path.dirname(source.path));
-    // A file that is named is checked, whatever the project leaves out.
-    if (source.path !== start && settings?.excludes(source.path) === true) continue;
     const target = chooseTarget(asked, settings, cwd);
     const selection = selectionOf(settings?.settings);
     const hidden = suppressed(module);
@@ -109,9 +112,8 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
       if (plan.applied.length > 0) await replaceFile(source.path, encodePython(source, fixed));
       findings = findings.filter((finding) => !plan.applied.includes(finding));
     }
-    const relative = path.relative(cwd, source.path);
     files.push({
-      path: relative.startsWith("..") ? source.path : relative,
+      path: shownPath(source.path, cwd),
       target,
       lines: module.lines,
       findings: findings.map((finding) => ({
@@ -120,5 +122,35 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
       })),
     });
   }
+  for (const unreadable of project.unreadable.values()) files.push(await explained(unreadable, parts));
   return files;
+}
+
+/** A file that cannot be read has one finding, which says so. */
+async function explained(
+  { path: file, text, at, what }: UnreadablePython,
+  { finder, asked, context }: CheckParts,
+): Promise<CheckedFile> {
+  const { cwd } = context.io;
+  const settings = await finder.forFolder(path.dirname(file));
+  return {
+    path: shownPath(file, cwd),
+    target: chooseTarget(asked, settings, cwd),
+    lines: new LineIndex(text),
+    findings: [
+      {
+        code: "PP900",
+        severity: "error",
+        range: { start: at, end: at },
+        message: what,
+        fix: null,
+        blocks: true,
+      },
+    ],
+  };
+}
+
+function shownPath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative.startsWith("..") ? file : relative;
 }

@@ -9,6 +9,7 @@ import { portProject } from "../../core/port/portProject.js";
 import type { PortReport } from "../../core/port/report.js";
 import { makeReport } from "../../core/port/report.js";
 import { PythonParser } from "../../core/syntax/parser.js";
+import { LineIndex } from "../../core/text/lineIndex.js";
 import { UserError } from "../../core/util/userError.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { replaceFile } from "../../platform/outputs.js";
@@ -77,6 +78,11 @@ export function registerPort(program: Command, context: CommandContext): void {
         {
           copied,
           leftOut,
+          unreadable: [...files.unreadable].map(([name, { text, at, what }]) => ({
+            path: name,
+            position: new LineIndex(text).positionAt(at),
+            message: what,
+          })),
         },
       );
       if (options.report !== undefined)
@@ -87,7 +93,7 @@ export function registerPort(program: Command, context: CommandContext): void {
       io.stdout(
         options.format === "json" ? `${JSON.stringify(report, null, 2)}\n` : summary(report, out, target),
       );
-      context.done(port.files.every((file) => file.complete) ? 0 : 1);
+      context.done(report.files.every((file) => file.complete) ? 0 : 1);
     });
 }
 
@@ -136,7 +142,7 @@ async function writeProject(
     if (source !== undefined) ported.set(file.path, encodePython(source, file.text));
   }
   const copied = await writePortedFolder({ from, to, files: ported, added: port.helperModules, force });
-  return copied + port.files.filter((file) => !file.changed).length;
+  return copied - files.unreadable.size + port.files.filter((file) => !file.changed).length;
 }
 
 function summary(report: PortReport, out: string, target: Target): string {

@@ -35,6 +35,8 @@ import { rule as pp503 } from "./rules/pp503EmptyPartial.js";
 import { rule as pp504 } from "./rules/pp504AttentionParameters.js";
 import { rule as pp505 } from "./rules/pp505TransposeByName.js";
 import { rule as pp506 } from "./rules/pp506NoBatch.js";
+import { rule as pp507 } from "./rules/pp507BatchNormStatistics.js";
+import { rule as pp508 } from "./rules/pp508Gradients.js";
 import { rule as pp601 } from "./rules/pp601SharedStorage.js";
 import { rule as pp602 } from "./rules/pp602MixedDtypes.js";
 import { rule as pp603 } from "./rules/pp603NestedIndexList.js";
@@ -47,4 +49,4 @@ import { rule as pp609 } from "./rules/pp609ClassNames.js";
 import { rule as pp900 } from "./rules/pp900SyntaxError.js";
 
 /** Every rule, in order of code. */
-export const rules: readonly Rule[] = [pp001, pp002, pp003, pp004, pp005, pp006, pp007, pp008, pp009, pp010, pp011, pp012, pp101, pp102, pp104, pp105, pp106, pp201, pp202, pp203, pp204, pp205, pp206, pp207, pp210, pp301, pp302, pp303, pp401, pp501, pp502, pp503, pp504, pp505, pp506, pp601, pp602, pp603, pp604, pp605, pp606, pp607, pp608, pp609, pp900];
+export const rules: readonly Rule[] = [pp001, pp002, pp003, pp004, pp005, pp006, pp007, pp008, pp009, pp010, pp011, pp012, pp101, pp102, pp104, pp105, pp106, pp201, pp202, pp203, pp204, pp205, pp206, pp207, pp210, pp301, pp302, pp303, pp401, pp501, pp502, pp503, pp504, pp505, pp506, pp507, pp508, pp601, pp602, pp603, pp604, pp605, pp606, pp607, pp608, pp609, pp900];

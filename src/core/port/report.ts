@@ -37,6 +37,13 @@ export const portReport = z.object({
 });
 export type PortReport = z.infer<typeof portReport>;
 
+/** A file that was copied byte for byte, since it cannot be read. */
+export interface UnreadableFile {
+  readonly path: string;
+  readonly position: Position;
+  readonly message: string;
+}
+
 /**
  * @param output the path that each source path was written to
  * @param rest number of files copied because they are not Python or use no PyTorch, and folders left out
@@ -46,9 +53,13 @@ export function makeReport(
   output: (path: string) => string,
   target: PaddleVersion,
   producer: string,
-  rest: { readonly copied: number; readonly leftOut: readonly string[] },
+  rest: {
+    readonly copied: number;
+    readonly leftOut: readonly string[];
+    readonly unreadable?: readonly UnreadableFile[];
+  },
 ): PortReport {
-  const files = port.files.map((file) => {
+  const ported = port.files.map((file) => {
     const module = port.modules.find((candidate) => candidate.path === file.path);
     const at = (offset: number): Position => module?.lines.positionAt(offset) ?? { line: 0, column: 0 };
     return {
@@ -65,6 +76,22 @@ export function makeReport(
       })),
     };
   });
+  const unreadable = (rest.unreadable ?? []).map(({ path, position: start, message }) => ({
+    path,
+    output: output(path),
+    complete: false,
+    helpers: [],
+    findings: [
+      {
+        code: "PP900",
+        severity: "error" as const,
+        status: "open" as const,
+        range: { start, end: start },
+        message,
+      },
+    ],
+  }));
+  const files = [...ported, ...unreadable];
   const findings = files.flatMap((file) => file.findings);
   return {
     schemaVersion: 1,

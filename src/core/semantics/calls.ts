@@ -8,9 +8,9 @@ import { builtinResult, numpyResult, standardResult } from "./library.js";
 import { classMemberRow, frameworkOf, memberOf } from "./members.js";
 import { handedOut } from "./handedOut.js";
 import { moduleCallResult } from "./moduleCalls.js";
-import { elementOf } from "./operators.js";
+import { binaryResult, elementOf } from "./operators.js";
 import { shared } from "./ownership.js";
-import { refine, shapeLength, withValueFacts } from "./tensorFacts.js";
+import { itemType, refine, shapeLength, withValueFacts } from "./tensorFacts.js";
 import type { ProjectClass } from "./symbols.js";
 import { parseTypeExpression } from "./typeExpression.js";
 import type { Framework, Inferred, TensorType, Type } from "./types.js";
@@ -195,6 +195,8 @@ export function rowResult(
   const overload = isBinding(binding) ? binding.overload : undefined;
   if (row.name === "torch.Tensor.numpy")
     return infer({ kind: "instance", of: "numpy.ndarray" }, callee.confidence, "result of Tensor.numpy");
+  if (row.name === "torch.Tensor.item" && receiver !== null)
+    return infer(itemType(receiver.dtype), callee.confidence, `result of ${row.name}`);
   if (row.name === "torch.where" && args.length === 1)
     return infer({ kind: "tupleOf", element: tensor(framework) }, callee.confidence, "result of torch.where");
   const expression = catalog.returns(row, overload);
@@ -202,7 +204,8 @@ export function rowResult(
   // The first argument of `where` is the condition, which says nothing about the result.
   const from = receiver ?? (row.name === "torch.where" ? null : firstTensor(args));
   const shapeArgs = isBinding(binding) ? shapeLength(binding.bound, args) : null;
-  const refined = refine(result, row, from, shapeArgs);
+  const flat = row.name.endsWith(".repeat_interleave") && isBinding(binding) && !binding.bound.has("dim");
+  const refined = refine(result, flat ? { ...row, rank: 1 } : row, from, shapeArgs);
   const dtype = args.find((arg) => arg.name === "dtype" || arg.value.type.kind === "dtype")?.value.type;
   const cleared =
     dtype !== undefined && refined.kind === "tensor"
@@ -343,11 +346,21 @@ function builtinCall(engine: Engine, name: string, callee: Inferred, args: reado
           ])
         : unknown;
     }
-    case "abs":
-    case "round":
-    case "sum":
     case "max":
     case "min":
+      // Several arguments are what is compared; of one it is its items.
+      if (args.filter(({ kind }) => kind === "positional").length > 1)
+        return args.some(({ value: { type } }) => asTensor(type) !== null)
+          ? joinAll(args.filter(({ kind }) => kind === "positional").map(({ value }) => value))
+          : unknown;
+      return asTensor(first.type) === null ? unknown : elementOf(first);
+    case "sum":
+      // It begins with Python's zero.
+      return asTensor(first.type) === null || args.length > 1
+        ? unknown
+        : binaryResult("+", infer(builtin("int"), "certain", "zero"), elementOf(first));
+    case "abs":
+    case "round":
       if (asTensor(first.type) !== null) return give(asTensor(first.type) ?? unknownType);
       if (name === "abs" && first.type.kind === "builtin") return give(builtin(first.type.name));
       return name === "round" && first.type.kind === "builtin" && args.length === 1

@@ -16,7 +16,7 @@ const holders = /\.(Module|ModuleList|ModuleDict|Sequential|DataParallel|Distrib
 
 /** Parameters that a module hands out: among those of a Linear layer is one that Paddle stores the other way round. */
 export function handedOut(row: string, result: Type, module: Type, project: Project): Type {
-  if (!givesParameters.test(row) || !mayHoldLinear(module, project.catalog, new Set())) return result;
+  if (!givesParameters.test(row) || !mayHold(module, linear, true, project.catalog)) return result;
   project.handsOutWeights = true;
   return withTurned(result);
 }
@@ -41,49 +41,69 @@ function withTurned(type: Type): Type {
   }
 }
 
-/** False only where everything that a module holds is seen to be something else. */
-function mayHoldLinear(type: Type, catalog: Catalog, seen: Set<ProjectClass>): boolean {
-  return members(type).some((member) => {
+/**
+ * True when a module may be, or hold, a layer whose name fits.
+ * @param unseen what is said where not everything that it holds can be seen
+ */
+export function mayHold(type: Type, layer: RegExp, unseen: boolean, catalog: Catalog): boolean {
+  return new Search(layer, unseen, catalog).holds(type);
+}
+
+class Search {
+  readonly #seen = new Set<ProjectClass>();
+
+  constructor(
+    readonly layer: RegExp,
+    readonly unseen: boolean,
+    readonly catalog: Catalog,
+  ) {}
+
+  holds(type: Type): boolean {
+    return members(type).some((member) => this.#holdsOne(member));
+  }
+
+  #holdsOne(member: Type): boolean {
     switch (member.kind) {
       case "instance":
-        if (linear.test(member.of)) return true;
-        if (!isModuleClass(member.of, catalog)) return false;
-        if (!holders.test(member.of)) return false;
-        return member.element === undefined || mayHoldLinear(member.element, catalog, seen);
+        if (this.layer.test(member.of)) return true;
+        if (!isModuleClass(member.of, this.catalog) || !holders.test(member.of)) return false;
+        return member.element === undefined ? this.unseen : this.holds(member.element);
       case "object":
       case "class":
-        return classMayHoldLinear(member.of, catalog, seen);
+        return this.#classHolds(member.of);
       case "list":
       case "set":
       case "iterator":
       case "tupleOf":
-        return mayHoldLinear(member.element, catalog, seen);
+        return this.holds(member.element);
       case "dict":
-        return mayHoldLinear(member.value, catalog, seen);
+        return this.holds(member.value);
       case "tuple":
-        return member.items.some((item) => mayHoldLinear(item, catalog, seen));
+        return member.items.some((item) => this.holds(item));
       case "unknown":
       case "super":
-        return true;
+        return this.unseen;
       default:
         return false;
     }
-  });
+  }
+
+  #classHolds(of: ProjectClass): boolean {
+    if (this.#seen.has(of)) return false;
+    this.#seen.add(of);
+    if (externalBases(of).some((base) => this.layer.test(base))) return true;
+    if (this.unseen && !hierarchyKnown(of)) return true;
+    const line = ancestry(of);
+    return [...line, ...of.derived].some(
+      (current) =>
+        (!line.includes(current) && this.#classHolds(current)) ||
+        (this.unseen && givesUnseen.test(current.module.text.slice(current.node.start, current.node.end))) ||
+        [current.attributes, current.foundAttributes, current.members].some((held) =>
+          [...held.values()].some((value) => this.holds(value.type)),
+        ),
+    );
+  }
 }
 
-function classMayHoldLinear(of: ProjectClass, catalog: Catalog, seen: Set<ProjectClass>): boolean {
-  if (seen.has(of)) return false;
-  seen.add(of);
-  if (!hierarchyKnown(of) || externalBases(of).some((base) => linear.test(base))) return true;
-  const line = ancestry(of);
-  return [...line, ...of.derived].some(
-    (current) =>
-      (!line.includes(current) && classMayHoldLinear(current, catalog, seen)) ||
-      /\b(add_module|register_module|setattr|__dict__)\b/.test(
-        current.module.text.slice(current.node.start, current.node.end),
-      ) ||
-      [current.attributes, current.foundAttributes, current.members].some((held) =>
-        [...held.values()].some((value) => mayHoldLinear(value.type, catalog, seen)),
-      ),
-  );
-}
+/** What gives a module layers under names that are not written out. */
+const givesUnseen = /\b(add_module|register_module|setattr|__dict__)\b/;

@@ -50,7 +50,11 @@ export function binaryResult(operator: string, left: Inferred, right: Inferred):
         return owned(
           infer({ kind: "list", element: itemOf(sequence, from) }, confidence, "a repeated sequence"),
         );
-      return infer(sequence, confidence, "a repeated sequence");
+      return infer(
+        sequence.kind === "builtin" ? builtin(sequence.name) : sequence,
+        confidence,
+        "a repeated sequence",
+      );
     }
   }
   // One side may be a tensor, among other things: so may the result.

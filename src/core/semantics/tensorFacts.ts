@@ -3,7 +3,7 @@ import type { CallValue } from "./frame.js";
 import { literalDtype, literalRank } from "./library.js";
 import type { Project } from "./project.js";
 import type { TensorType, Type } from "./types.js";
-import { laidOutLike } from "./types.js";
+import { builtin, joinTypes, laidOutLike } from "./types.js";
 
 /** The same number of dimensions, in another order or with another meaning. */
 const keepsNoLayout = /\.(permute|transpose|swapaxes|t|T|mT|movedim)$/;
@@ -29,6 +29,13 @@ export function refine(type: Type, row: CatalogRow, from: TensorType | null, sha
             : (row.rank ?? null);
   const dtype = row.dtype === "same" ? (from?.dtype ?? null) : (row.dtype?.replace(/^torch\./, "") ?? null);
   return laidOutLike({ ...type, rank, dtype }, layout);
+}
+
+/** The number that a tensor of one element holds. */
+export function itemType(dtype: string | null): Type {
+  if (dtype === "bool") return builtin("bool");
+  if (dtype === null) return [builtin("float"), builtin("bool")].reduce(joinTypes, builtin("int"));
+  return builtin(dtype.includes("float") ? "float" : dtype.includes("complex") ? "complex" : "int");
 }
 
 /** The number of dimensions that a shape argument asks for: `view(2, 3)`, `view((2, 3))`. */

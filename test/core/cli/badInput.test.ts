@@ -76,6 +76,48 @@ describe("encodings", () => {
     }
   });
 
+  it("one file of a folder in another encoding is reported with the others, and copied as it is", async () => {
+    const odd = Buffer.from(`${code}\nname = "caf\xe9"\n`, "latin1");
+    place = workplace({ "src/a.py": code, "src/odd.py": odd, "src/z.py": `${code}torch.nothing(x)\n` });
+    const checked = await place.cli("check", "src", "--format", "json");
+    expect(checked.code).toBe(1);
+    const { files } = JSON.parse(checked.out) as {
+      files: { path: string; findings: { code: string; range: { start: unknown } }[] }[];
+    };
+    const codes = Object.fromEntries(files.map((file) => [file.path, file.findings.map((one) => one.code)]));
+    expect(codes["src/z.py"]).toContain("PP002");
+    expect(codes["src/odd.py"]).toEqual(["PP900"]);
+    expect(files.find((file) => file.path.endsWith("odd.py"))?.findings[0]?.range.start).toEqual({
+      line: code.split("\n").length,
+      column: 11,
+    });
+    const ported = await place.cli("port", "src", "out", "--report", "report.json");
+    expect(ported).toMatchObject({ code: 1, err: "" });
+    expect(ported.out).toMatch(/odd\.py:\d+:12: PP900 This file is not UTF-8/);
+    expect(readFileSync(place.path("out/odd.py")).equals(odd)).toBe(true);
+    expect(readFileSync(place.path("out/z.py"), "utf8")).toContain("TODO(paddle-port PP002)");
+    const report = JSON.parse(readFileSync(place.path("report.json"), "utf8")) as {
+      files: { path: string; complete: boolean }[];
+      summary: Record<string, number>;
+    };
+    expect(report.files.map((file) => [file.path, file.complete])).toEqual([
+      ["a.py", true],
+      ["z.py", false],
+      ["odd.py", false],
+    ]);
+    expect(report.summary).toMatchObject({ files: 3, complete: 1, copied: 0 });
+  });
+
+  it("a neighbour in another encoding does not keep a file from being checked", async () => {
+    const odd = Buffer.from('name = "caf\xe9"\n', "latin1");
+    place = workplace({
+      "pack/__init__.py": "",
+      "pack/odd.py": odd,
+      "pack/a.py": `from . import odd\n${code}`,
+    });
+    expect(await place.cli("check", "pack/a.py")).toMatchObject({ code: 1, err: "" });
+  });
+
   it("NUL bytes are said to be no Python", async () => {
     const { code: exit, bytes } = await ported(`${code}\0\0\0\n`);
     expect(exit).toBe(1);

@@ -26,6 +26,13 @@ const claims: Readonly<Record<string, readonly [string, string, string, string]>
     "[1, 3, 2, 4]",
     "[1, 3, 2, 4]",
   ],
+  "list(paddle.zeros([2, 3, 4]).transpose([0, 2]).shape)": [
+    "[2, 4, 4]",
+    "[2, 4, 4]",
+    "[2, 4, 4]",
+    "[2, 4, 4]",
+  ],
+  "paddle.zeros([2, 3]).transpose([0, 1, 2])": ["ValueError", "ValueError", "ValueError", "ValueError"],
   // PP205
   'x.to("cuda")': ["ValueError", "ValueError", "ValueError", "ValueError"],
   'x.to("gpu")': ["ValueError", "ValueError", "ValueError", "ValueError"],

@@ -26,7 +26,8 @@ def frozen(x):
     return (x * 2).requires_grad
 
 
-x = torch.arange(4.0, requires_grad=True)
+x = torch.arange(4.0)
+x.requires_grad_(True)
 with scaled(x, 3) as y, Window(y) as z:
     first = z.size(0), y.sum().item()
 with torch.no_grad():

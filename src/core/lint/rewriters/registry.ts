@@ -1,5 +1,6 @@
 import { functionalLinear } from "./functionalLinear.js";
 import { loadState } from "./loadState.js";
+import { padding } from "./padding.js";
 import { parametersIterator, trainMode } from "./moduleMethods.js";
 import { newFilled } from "./newFilled.js";
 import type { Rewriter } from "./rewriter.js";
@@ -11,6 +12,7 @@ export const rewriters: Readonly<Record<string, Rewriter>> = {
   functionalLinear,
   loadState,
   newFilled,
+  padding,
   parametersIterator,
   shapeAttribute,
   sizeCall,

@@ -13,7 +13,7 @@ export const rule = defineRule({
   severity: "warning",
   docs: {
     what: "Reports `x.transpose(1, 2)` on a tensor, and in Paddle code an order that does not have one number for each dimension.",
-    why: "Same name, other meaning: Paddle's `transpose` wants the new order of all dimensions. A list that is too short is the commonest mistake in converted code.",
+    why: "Same name, other meaning: Paddle's `transpose` wants the new order of all dimensions. A list that is too short is the commonest mistake in converted code, and raises nothing on any version: `[1, 0]` of three dimensions leaves the last where it is, and `[0, 2]` gives a shape that the tensor never had. A longer one raises `ValueError`.",
     fixSafety:
       "Safe: with a known rank the full order is written; else `moveaxis` or a small helper, which need no rank. What a short order was meant to be is for a person to say.",
     limits: "The rank is known only where the code in sight shows it.",
@@ -38,7 +38,10 @@ function inspect(context: FileContext, call: CallExpr): Finding[] {
       code: "PP203",
       severity: "error",
       range: { start: first.start, end: first.end },
-      message: `The tensor has ${rank} dimensions, but this order names ${first.items.length}; Paddle's \`transpose\` needs every dimension once.`,
+      message:
+        first.items.length < rank
+          ? `The tensor has ${rank} dimensions, but this order names ${first.items.length}: Paddle completes it without a word, and mixes up the values where it leaves one out.`
+          : `The tensor has ${rank} dimensions, but this order names ${first.items.length}: Paddle raises a ValueError.`,
       fix: null,
       blocks: true,
     },

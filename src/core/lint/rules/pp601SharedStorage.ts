@@ -91,10 +91,10 @@ function inPlaceFix(context: FileContext, statement: AugAssignStmt): Fix | null 
   const { target, operator, value } = statement;
   if (!isRepeatableTarget(target) || context.comments(statement).length > 0) return null;
   const kept = { start: target.start, end: target.end };
+  // Paddle's gradients record gradients themselves: what they hold is changed, not they.
+  const gradient = target.type === "Attribute" && target.attribute.name === "grad";
   const parts = [
-    kept,
-    " = change_in_place(",
-    kept,
+    ...(gradient ? ["change_in_place(", kept, ".detach()"] : [kept, " = change_in_place(", kept]),
     `, "${operator.replace(/=$/, "")}", `,
     { start: value.start, end: value.end },
     ")",
