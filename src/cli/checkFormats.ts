@@ -88,7 +88,7 @@ function count(number: number, noun: string): string {
 }
 
 function jsonDocument(files: readonly CheckedFile[], target: Target): unknown {
-  const all = items(files);
+  const findings = files.flatMap((file) => file.findings);
   return {
     schemaVersion: 1,
     kind: "paddle-port/check",
@@ -97,24 +97,21 @@ function jsonDocument(files: readonly CheckedFile[], target: Target): unknown {
     files: files.map((file) => ({
       path: file.path,
       target: targetJson(file.target),
-      findings: all
-        .filter((item) => item.file === file)
-        .map(({ finding, start, end }) => ({
-          code: finding.code,
-          severity: finding.severity,
-          range: { start, end },
-          message: finding.message,
-          fix:
-            finding.fix === null
-              ? null
-              : { title: finding.fix.title, applicability: finding.fix.applicability },
-        })),
+      findings: items([file]).map(({ finding, start, end }) => ({
+        code: finding.code,
+        severity: finding.severity,
+        range: { start, end },
+        message: finding.message,
+        fix:
+          finding.fix === null
+            ? null
+            : { title: finding.fix.title, applicability: finding.fix.applicability },
+      })),
     })),
     summary: {
       files: files.length,
-      findings: all.length,
-      fixable: all.filter(({ finding }) => finding.fix !== null && finding.fix.applicability !== "suggestion")
-        .length,
+      findings: findings.length,
+      fixable: findings.filter(({ fix }) => fix !== null && fix.applicability !== "suggestion").length,
     },
   };
 }

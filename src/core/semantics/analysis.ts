@@ -216,6 +216,7 @@ class Levels<Item> {
   }
 }
 
+const noNames: ReadonlySet<string> = new Set();
 const knownFacts = new WeakMap<ProjectFunction["node"], BodyFacts>();
 
 /** What a body's syntax alone says; found once, since every round asks. */
@@ -223,7 +224,7 @@ function bodyFacts(node: ProjectFunction["node"]): BodyFacts {
   const known = knownFacts.get(node);
   if (known !== undefined) return known;
   const { locals, globals } = functionBindings(node);
-  const shared = node.type === "Function" ? namesSharedWithNested(node.body.body) : new Set<string>();
+  const shared = node.type === "Function" ? namesSharedWithNested(node.body.body) : noNames;
   const facts = { locals, globals, shared, generator: isGenerator(node), levels: nesting(node) };
   knownFacts.set(node, facts);
   return facts;

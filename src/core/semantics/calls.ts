@@ -23,6 +23,7 @@ import {
   joinTypes,
   members,
   owned,
+  resultOf,
   sameType,
   tensor,
   unknown,
@@ -212,7 +213,7 @@ export function rowResult(
       ? { ...refined, dtype: dtype.kind === "dtype" ? (dtype.name ?? null) : null }
       : refined;
   const known = cleared.kind === "tensor" ? withValueFacts(cleared, row.name, args, engine.project) : cleared;
-  return fresh(infer(known, callee.confidence, `result of ${row.name}`));
+  return fresh(infer(known, callee.confidence, resultOf(row.name)));
 }
 
 /** A list or dictionary that PyTorch has just made is the caller's alone. */
@@ -285,7 +286,7 @@ function methodCall(
             engine.project,
           ),
           callee.confidence,
-          `result of ${row.name}`,
+          resultOf(row.name),
         ),
       );
     if (receiver.of === "numpy.ndarray") return infer(receiver, "likely", "result of a NumPy method");

@@ -1,4 +1,5 @@
 import type { ComprehensionExpr, Expr, LambdaExpr } from "../syntax/ast.js";
+import { builtinValue } from "./builtinValue.js";
 import { callResult } from "./calls.js";
 import { Environment, lookupEnclosing } from "./environment.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
@@ -28,9 +29,6 @@ import {
   unknownType,
   weaker,
 } from "./types.js";
-
-/** Names of Python's builtins module that model code uses; a name that is bound nowhere else is one of them. */
-const builtinName = /^[a-z]\w*$|^[A-Z]\w*(Error|Exception|Warning|Iteration)$/;
 
 /** What is always the same is one object. */
 const none = certain(noneType, "the literal None");
@@ -251,9 +249,7 @@ export function lookup(name: string, frame: Frame): Inferred {
   const global = globalValue(frame.module, name);
   if (global !== undefined) return global;
   if (frame.module.openNames) return unknown;
-  return builtinName.test(name)
-    ? certain({ kind: "external", name: `builtins.${name}` }, `Python's ${name}`)
-    : unknown;
+  return builtinValue(name);
 }
 
 /** A global name of a file, from this round of the analysis or, where it has not come so far, from the one before. */

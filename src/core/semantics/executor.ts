@@ -13,6 +13,8 @@ import type { ProjectClass, ProjectFunction } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
 import { asTensor, certain, infer, joinTypes, members, owned, unknown } from "./types.js";
 
+const noNames: ReadonlySet<string> = new Set();
+
 /** A loop body is run this often, so that what one round binds reaches the next. */
 const rounds = 2;
 
@@ -233,7 +235,7 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     owner: frame.kind === "class" ? frame.owner : null,
     enclosing: {
       names: frame.kind === "function" ? frame.bound : null,
-      locals: frame.kind === "function" ? frame.locals : new Set(),
+      locals: frame.kind === "function" ? frame.locals : noNames,
       parent: frame.scope,
     },
     decoration: decoration(node.decorators),

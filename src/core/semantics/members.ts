@@ -108,14 +108,41 @@ function keepingOwner(value: Inferred, method: Type): Inferred {
   return value.own === true ? owned(result) : result;
 }
 
+/** By the name of what has the member and the member's. */
+const certainMembers = new WeakMap<Catalog, Map<string, Map<string, Inferred>>>();
+
+/** More than programs use; what is typed in an editor all day must not add up. */
+const mostMembers = 10_000;
+
+/** What is written again and again, `torch.nn.Linear` or `F.relu`, is one object. */
 function externalMember(
   engine: Engine,
   base: string,
   name: string,
   confidence: Inferred["confidence"],
 ): Inferred {
-  const qualified = `${base}.${name}`;
   const { catalog } = engine.project;
+  if (confidence !== "certain") return findExternalMember(catalog, base, name, confidence);
+  let byBase = certainMembers.get(catalog);
+  if (byBase === undefined) certainMembers.set(catalog, (byBase = new Map<string, Map<string, Inferred>>()));
+  let byName = byBase.get(base);
+  if (byName === undefined) byBase.set(base, (byName = new Map<string, Inferred>()));
+  const known = byName.get(name);
+  if (known !== undefined) return known;
+  const found = findExternalMember(catalog, base, name, confidence);
+  if (byName.size >= mostMembers) byName.clear();
+  if (byBase.size >= mostMembers) byBase.clear();
+  byName.set(name, found);
+  return found;
+}
+
+function findExternalMember(
+  catalog: Catalog,
+  base: string,
+  name: string,
+  confidence: Inferred["confidence"],
+): Inferred {
+  const qualified = `${base}.${name}`;
   if (base === "paddle" && catalog.row(`torch.${name}`)?.kind === "dtype")
     return infer({ kind: "dtype" }, confidence, `the dtype ${qualified}`);
   const row = catalog.row(qualified);

@@ -44,18 +44,33 @@ export function nameUses(body: readonly Stmt[]): NameUses {
   if (uses === undefined) {
     const collector = new Collector();
     collector.body(body);
-    uses = collector;
+    uses = collector.uses();
     known.set(body, uses);
   }
   return uses;
 }
 
-class Collector implements NameUses {
+const noNames: ReadonlySet<string> = new Set();
+const noneHanded: NameUses["handed"] = new Map();
+
+class Collector {
   readonly leaks = new Set<string>();
   readonly filled = new Set<string>();
   readonly returned = new Set<string>();
   readonly deferred = new Set<string>();
   readonly handed = new Map<string, Handed[]>();
+
+  /** What was found. Functions are many, and most have nothing of the kind: they share what is empty. */
+  uses(): NameUses {
+    const kept = (names: ReadonlySet<string>): ReadonlySet<string> => (names.size === 0 ? noNames : names);
+    return {
+      leaks: kept(this.leaks),
+      filled: kept(this.filled),
+      returned: kept(this.returned),
+      deferred: kept(this.deferred),
+      handed: this.handed.size === 0 ? noneHanded : this.handed,
+    };
+  }
 
   body(body: readonly Stmt[]): void {
     for (const statement of body) {

@@ -28,8 +28,16 @@ export function functionBindings(node: FunctionStmt | LambdaExpr): Bindings {
   if (node.type === "Lambda") collectWalrus(node.body, bindings.locals);
   else collectBody(node.body.body, bindings);
   for (const name of [...bindings.globals, ...bindings.nonlocals]) bindings.locals.delete(name);
-  return bindings;
+  return kept(bindings);
 }
+
+/** What is kept of each body: empty sets are shared, since most are empty. */
+function kept({ locals, globals, nonlocals }: Bindings): Bindings {
+  const some = (names: ReadonlySet<string>): ReadonlySet<string> => (names.size === 0 ? noNames : names);
+  return { locals: some(locals), globals: some(globals), nonlocals: some(nonlocals) };
+}
+
+const noNames: ReadonlySet<string> = new Set();
 
 const knownBindings = new WeakMap<readonly Stmt[], Bindings>();
 
@@ -39,11 +47,10 @@ export function bodyBindings(body: readonly Stmt[]): Bindings {
   if (known !== undefined) return known;
   const bindings: Collected = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
   collectBody(body, bindings);
-  knownBindings.set(body, bindings);
-  return bindings;
+  const result = kept(bindings);
+  knownBindings.set(body, result);
+  return result;
 }
-
-const noNames: ReadonlySet<string> = new Set();
 
 /** Statements that bind names without a `:=`. */
 const binding = new Set<Stmt["type"]>([
@@ -166,7 +173,7 @@ export function namesSharedWithNested(body: readonly Stmt[]): ReadonlySet<string
   walkStatements(body, (statement) => {
     if (statement.type === "Nonlocal") for (const { name } of statement.names) shared.add(name);
   });
-  return shared;
+  return shared.size === 0 ? noNames : shared;
 }
 
 /** True for a function whose call gives a generator. */

@@ -74,6 +74,15 @@ export const unknown: Inferred = {
   reason: "nothing in sight says what this is",
 };
 
+const resultReasons = new Map<string, string>();
+
+/** The reason for what a call of a row's function gives: one string for each row, since calls are many. */
+export function resultOf(name: string): string {
+  let reason = resultReasons.get(name);
+  if (reason === undefined) resultReasons.set(name, (reason = `result of ${name}`));
+  return reason;
+}
+
 export function certain(type: Type, reason: string): Inferred {
   return { type, confidence: type.kind === "unknown" ? "unknown" : "certain", reason };
 }

@@ -5,7 +5,7 @@ import type { Names } from "./names.js";
 import { parameters } from "./buildParameters.js";
 import { literalAttribute, ownsGetattr } from "./literalAttribute.js";
 import type { RawNode } from "./raw.js";
-import { field, fields, named, withoutStar } from "./rawNodes.js";
+import { exact, field, fields, named, withoutStar } from "./rawNodes.js";
 
 /** Builds expressions of the abstract syntax from raw nodes. Unknown syntax becomes `Opaque`, never an exception. */
 
@@ -332,7 +332,7 @@ export class ExpressionBuilder {
   }
 
   arguments(list: RawNode): Argument[] {
-    return named(list).flatMap((child): Argument[] => {
+    const found = named(list).flatMap((child): Argument[] => {
       const { start, end } = child;
       if (child.type === "keyword_argument") {
         const [name, value] = [field(child, "name"), field(child, "value")];
@@ -346,6 +346,7 @@ export class ExpressionBuilder {
         return [{ kind: splat, keyword: null, value: this.build(inner), start, end }];
       return [{ kind: "positional", keyword: null, value: this.build(child), start, end }];
     });
+    return exact(found);
   }
 
   private dictionary(node: RawNode): Expr {
@@ -361,7 +362,7 @@ export class ExpressionBuilder {
         ? [{ key: null, value: this.build(inner) }]
         : [];
     });
-    return { type: "Dict", id: this.newId(), start: node.start, end: node.end, entries };
+    return { type: "Dict", id: this.newId(), start: node.start, end: node.end, entries: exact(entries) };
   }
 
   private comprehension(node: RawNode, of: "list" | "set" | "dict" | "generator"): Expr {

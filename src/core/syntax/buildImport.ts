@@ -1,6 +1,6 @@
 import type { DottedName, Identifier, ImportedName, Stmt } from "./ast.js";
 import type { RawNode } from "./raw.js";
-import { field, fields, named } from "./rawNodes.js";
+import { exact, field, fields, named } from "./rawNodes.js";
 
 /** What imports need of the expression builder. */
 interface Names {
@@ -17,7 +17,7 @@ function dotted(builder: Names, node: RawNode): DottedName {
 }
 
 export function importedNames(builder: Names, node: RawNode): ImportedName[] {
-  return fields(node, "name").flatMap((child): ImportedName[] => {
+  const found = fields(node, "name").flatMap((child): ImportedName[] => {
     const { start, end } = child;
     if (child.type !== "aliased_import") return [{ start, end, name: dotted(builder, child), alias: null }];
     const [name, alias] = [field(child, "name"), field(child, "alias")];
@@ -31,6 +31,7 @@ export function importedNames(builder: Names, node: RawNode): ImportedName[] {
       },
     ];
   });
+  return exact(found);
 }
 
 export function futureImport(builder: Names, node: RawNode): Stmt {

@@ -1,6 +1,6 @@
 import type { Expr, Identifier, Parameter, ParameterKind } from "./ast.js";
 import type { RawNode } from "./raw.js";
-import { field, named } from "./rawNodes.js";
+import { exact, field, named } from "./rawNodes.js";
 
 /** What parameters need of the expression builder. */
 interface Builder {
@@ -24,7 +24,7 @@ export function parameters(builder: Builder, node: RawNode | undefined): Paramet
       if (found.kind === "varPositional") kind = "keywordOnly";
     }
   }
-  return result;
+  return exact(result);
 }
 
 function parameter(builder: Builder, node: RawNode, kind: ParameterKind): Parameter | null {

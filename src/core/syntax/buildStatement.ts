@@ -8,7 +8,7 @@ import type { Names } from "./names.js";
 import { notPython } from "./notPython.js";
 import type { RawNode } from "./raw.js";
 import { capturedClass, captures, dottedName, patternNames } from "./buildPattern.js";
-import { field, isDeeper, named, splitAlias } from "./rawNodes.js";
+import { exact, field, isDeeper, named, splitAlias } from "./rawNodes.js";
 import type { Range } from "../text/range.js";
 
 /** Builds statements of the abstract syntax from raw nodes. */
@@ -41,7 +41,8 @@ export class StatementBuilder {
     const statements = named(node);
     for (const [index, statement] of statements.entries())
       this.rejected.push(...notPython(this.text, statement, statements[index + 1]));
-    return { start: node.start, end: node.end, body: statements.flatMap((child) => this.statement(child)) };
+    const body = exact(statements.flatMap((child) => this.statement(child)));
+    return { start: node.start, end: node.end, body };
   }
 
   private optionalBlock(node: RawNode | undefined): Block | null {
@@ -218,7 +219,7 @@ export class StatementBuilder {
       type: "Assign",
       start: node.start,
       end: node.end,
-      targets,
+      targets: exact(targets),
       annotation,
       value: this.expressions.optional(current),
     };
