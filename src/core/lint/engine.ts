@@ -140,9 +140,12 @@ function withoutCovered(findings: readonly Finding[]): Finding[] {
   const removed = findings
     .flatMap((finding) =>
       (finding.fix?.rewrites ?? []).flatMap((rewrite) =>
-        removedRanges(rewrite)
-          .filter((range) => range.end > range.start)
-          .map((range) => ({ start: range.start, end: range.end, finding })),
+        // Another prefix of a name settles nothing that is said of it.
+        finding.code === "PP001" && rewrite.parts.length > 0
+          ? []
+          : removedRanges(rewrite)
+              .filter((range) => range.end > range.start)
+              .map((range) => ({ start: range.start, end: range.end, finding })),
       ),
     )
     .sort((a, b) => a.start - b.start);

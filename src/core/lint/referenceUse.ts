@@ -1,5 +1,5 @@
 import type { CatalogRow } from "../api/schema.js";
-import type { Expr } from "../syntax/ast.js";
+import type { CallExpr, Expr } from "../syntax/ast.js";
 import { adapterFor, differs, isPlainAlias, isTypeUse } from "./adapters.js";
 import type { FileContext } from "./context.js";
 import { renameReference } from "./renaming.js";
@@ -24,6 +24,12 @@ export function referenceUse(context: FileContext, report: Reporter, reference: 
   }
   if (/(Float|Long)Tensor$/.test(context.source(part.expr)) && isTested(context, part.expr)) {
     report.escapes(part.expr, row.name, "it stands for tensors of one dtype, and Paddle has no such class.");
+    return;
+  }
+  // `isinstance(x, nn.Parameter)` asks for the class of Paddle's parameters; a port makes them by a helper.
+  if (row.name === "torch.nn.Parameter" && isTested(context, part.expr)) {
+    const parameter = renameReference(context, part, "paddle.base.framework.EagerParamBase");
+    report.use(part.expr, row, parameter, "certain", part);
     return;
   }
   const seen = signatureIsSeen(context, part.expr);
@@ -114,6 +120,7 @@ function moduleValue(context: FileContext, report: Reporter, part: Reference): v
     report.rename(part);
     return;
   }
+  if (parent?.expr?.type === "Call" && isAskedFor(context, report, parent.expr, part)) return;
   const { stmt, expr } = parent ?? { stmt: undefined, expr: null };
   if (expr === null && stmt?.type === "Delete") {
     report.rename(part);
@@ -132,6 +139,21 @@ function moduleValue(context: FileContext, report: Reporter, part: Reference): v
     return;
   }
   report.escapes(part.expr, part.qualified, "what is looked up in the module cannot be seen here.");
+}
+
+/** `hasattr(torch, "name")`: PyTorch has what the API knowledge has a counterpart for, and the port uses that. */
+function isAskedFor(context: FileContext, report: Reporter, call: CallExpr, part: Reference): boolean {
+  const [module, name, ...more] = call.args;
+  if (call.callee.type !== "Name" || call.callee.name !== "hasattr" || more.length > 0) return false;
+  const { type } = context.typeOf(call.callee);
+  if (type.kind !== "external" || type.name !== "builtins.hasattr") return false;
+  if (module?.value !== part.expr || name?.value.type !== "String" || name.value.value === null) return false;
+  const row = context.catalog.row(`${part.qualified}.${name.value.value}`);
+  if (row === undefined || row.kind === "module") return false;
+  const lacking = row.paddle.every((form) => form.none !== undefined || form.remove !== undefined);
+  if (lacking || context.comments(call).length > 0) return false;
+  report.conversion(call, row, converted([replace(call, "True")]), "certain");
+  return true;
 }
 
 /** True for a name that is nothing but this module, and that only attributes are read of. */

@@ -1,8 +1,9 @@
-import type { ComprehensionExpr, Expr, LambdaExpr } from "../syntax/ast.js";
+import type { ComprehensionExpr, Expr } from "../syntax/ast.js";
 import { builtinValue } from "./builtinValue.js";
 import { callResult } from "./calls.js";
+import { callValues, evaluateLambda } from "./callValues.js";
 import { Environment, lookupEnclosing } from "./environment.js";
-import type { CallValue, Engine, Frame } from "./frame.js";
+import type { Engine, Frame } from "./frame.js";
 import { giveAttribute, noteDynamicAttributes, noteNamespaceItem } from "./dynamicAttributes.js";
 import { noteHandedFunctions } from "./handedFunctions.js";
 import { memberOf } from "./members.js";
@@ -56,12 +57,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return memberOf(engine, engine.evaluate(expr.object, frame), expr.attribute.name);
     case "Call": {
       const callee = engine.evaluate(expr.callee, frame);
-      const args = expr.args.map((argument): CallValue => ({
-        kind: argument.kind,
-        name: argument.keyword?.name ?? null,
-        value: engine.evaluate(argument.value, frame),
-        items: displayLength(argument.value),
-      }));
+      const args = callValues(engine, expr, callee, frame);
       if (callee.type.kind === "external" && callee.type.name === "builtins.super") return superObject(frame);
       const method = members(callee.type).find((type) => type.kind === "method");
       if (method?.kind === "method" && expr.callee.type === "Attribute")
@@ -117,7 +113,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return join(engine.evaluate(expr.body, yes), engine.evaluate(expr.orElse, no));
     }
     case "Lambda":
-      return lambda(engine, expr, frame);
+      return evaluateLambda(engine, expr, frame);
     case "Walrus": {
       const value = engine.evaluate(expr.value, frame);
       bind(frame, expr.target.name, value);
@@ -217,12 +213,6 @@ function withoutValue(type: Type): Type {
   return type.kind === "builtin" ? builtin(type.name) : type;
 }
 
-function displayLength(expr: Expr): number | null {
-  if (expr.type === "Paren") return displayLength(expr.inner);
-  const display = expr.type === "List" || expr.type === "Tuple";
-  return display && expr.items.every((item) => item.type !== "Starred") ? expr.items.length : null;
-}
-
 function superObject(frame: Frame): Inferred {
   const { owner } = frame;
   if (owner === null) return unknown;
@@ -304,16 +294,6 @@ function comprehension(engine: Engine, expr: ComprehensionExpr, frame: Frame): I
   const kind = expr.of === "list" ? "list" : expr.of === "set" ? "set" : "iterator";
   const confidence = element.confidence === "unknown" ? "certain" : element.confidence;
   return owned(infer({ kind, element: element.type }, confidence, "a comprehension"));
-}
-
-function lambda(engine: Engine, expr: LambdaExpr, frame: Frame): Inferred {
-  const env = frame.env.copy();
-  env.dead = false;
-  const locals = new Set<string>([...frame.locals, ...expr.params.map((param) => param.name.name)]);
-  const inner: Frame = { ...frame, env, locals, kind: "function", returns: [], bound: new Map(frame.bound) };
-  for (const param of expr.params) env.set(param.name.name, unknown);
-  engine.evaluate(expr.body, inner);
-  return unknown;
 }
 
 /** Binds the names of an assignment target. `local` keeps the binding inside a comprehension. */

@@ -57,14 +57,15 @@ export function interpolated(node: RawNode, depth = 0): RawNode[] {
 }
 
 /**
- * The grammar reads `*x.shape[1:]` in a list as `(*x.shape)[1:]`; Python takes the star last.
+ * The grammar reads `*x.shape[1:]` in a list as `(*x.shape)[1:]`, and `*x.f()` as `(*x).f()`; Python takes the star last.
  * @returns the expression without the star, or null when none is misplaced
  */
 export function withoutStar(node: RawNode): RawNode | null {
+  if (!["subscript", "attribute", "call"].includes(node.type)) return null;
   const base = node.children[0];
-  if (base?.type !== "list_splat") return null;
-  const [inner] = named(base);
-  if (inner === undefined || !["subscript", "attribute", "call"].includes(node.type)) return null;
+  if (base === undefined) return null;
+  const inner = base.type === "list_splat" ? named(base)[0] : withoutStar(base);
+  if (inner === undefined || inner === null) return null;
   const rest = node.children.slice(1);
   return { ...node, start: inner.start, children: [{ ...inner, field: base.field }, ...rest] };
 }

@@ -18,9 +18,11 @@ class Ops:
         return x.view(-1)
 
 
-acts = {"relu": F.relu, "tanh": torch.tanh, "layer": nn.ReLU(), "own": lambda v: v.view(1, -1), "made": nn.ReLU}
+acts = {"relu": F.relu, "tanh": torch.tanh}
+layers = {"layer": nn.ReLU(), "other": nn.Tanh()}
+classes = {"made": nn.ReLU, "sigmoid": nn.Sigmoid}
 x = torch.tensor([-1.0, 0.0])
 ops = Ops().table
-r = [acts["relu"](x).sum().item(), acts["tanh"](x).sum().item(), acts["layer"](x).sum().item(), acts["own"](x).size(0), acts["made"]()(x).tolist()]
+r = [acts["relu"](x).sum().item(), acts["tanh"](x).sum().item(), layers["layer"](x).sum().item(), classes["made"]()(x).tolist()]
 r += [ops["view"](x.view(2, 1)).tolist(), ops["text"]("a b"), ops["double"](x).tolist(), [k for k in acts if callable(acts[k])]]
 print(json.dumps(r))

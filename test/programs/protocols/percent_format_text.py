@@ -3,4 +3,4 @@ import json
 
 import torch
 
-print(json.dumps(["%s" % torch.tensor([1, 2]), "%r and %s" % (torch.tensor(1), torch.float32)]))
+print(json.dumps(["%s" % torch.tensor([1, 2]), "%d of %s and %s" % (3, torch.tensor(1), torch.float32)]))

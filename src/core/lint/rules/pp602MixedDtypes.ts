@@ -68,7 +68,26 @@ function operation(context: FileContext, at: Expr, operator: string, left: Expr,
 const named =
   /^torch\.(Tensor\.)?(add|sub|subtract|mul|multiply|div|divide|true_divide|floor_divide|remainder|pow|eq|ne|lt|le|gt|ge|less|greater|maximum|minimum|max|min|atan2)$/;
 
-/** `x.add(y)`, `torch.lt(x, y)`: what the call becomes has no place for the promotion. */
+/** Paddle's functions for them, by PyTorch's names. */
+const counterparts: Readonly<Record<string, string>> = {
+  add: "add",
+  sub: "subtract",
+  subtract: "subtract",
+  mul: "multiply",
+  multiply: "multiply",
+  div: "divide",
+  divide: "divide",
+  eq: "equal",
+  ne: "not_equal",
+  lt: "less_than",
+  le: "less_equal",
+  gt: "greater_than",
+  ge: "greater_equal",
+  maximum: "maximum",
+  minimum: "minimum",
+};
+
+/** `x.add(y)`, `torch.lt(x, y)`. */
 function calledOperation(context: FileContext, call: CallExpr): Finding[] {
   const { type } = context.typeOf(call.callee);
   const row =
@@ -81,7 +100,16 @@ function calledOperation(context: FileContext, call: CallExpr): Finding[] {
   const own = call.callee.type === "Attribute" && type.kind === "method" ? [call.callee.object] : [];
   const given = call.args.filter(({ kind }) => kind === "positional").map(({ value }) => value);
   const message = mixture(context, [...own, ...given].slice(0, 2));
-  return message === null ? [] : [found(call, message, null)];
+  if (message === null) return [];
+  const name = row.name.slice(row.name.lastIndexOf(".") + 1);
+  const to = Object.hasOwn(counterparts, name) ? counterparts[name] : undefined;
+  const [left, right, ...more] = [...own, ...given];
+  const plain = given.length === call.args.length && more.length === 0 && context.comments(call).length === 0;
+  if (to === undefined || left === undefined || right === undefined || !plain)
+    return [found(call, message, null)];
+  const kept = (side: Expr): { start: number; end: number } => ({ start: side.start, end: side.end });
+  const parts = [`paddle.${to}(*promote_all([`, kept(left), ", ", kept(right), "]))"];
+  return [found(call, message, fixBy(rewrite(call, parts), true))];
 }
 
 /** `torch.cat([a, b])`, `torch.stack((a, b))`, `torch.where(c, a, b)`. */
