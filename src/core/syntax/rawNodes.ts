@@ -61,13 +61,25 @@ export function interpolated(node: RawNode, depth = 0): RawNode[] {
  * @returns the expression without the star, or null when none is misplaced
  */
 export function withoutStar(node: RawNode): RawNode | null {
-  if (!["subscript", "attribute", "call"].includes(node.type)) return null;
-  const base = node.children[0];
-  if (base === undefined) return null;
-  const inner = base.type === "list_splat" ? named(base)[0] : withoutStar(base);
-  if (inner === undefined || inner === null) return null;
-  const rest = node.children.slice(1);
-  return { ...node, start: inner.start, children: [{ ...inner, field: base.field }, ...rest] };
+  const chain: RawNode[] = [];
+  let base: RawNode | undefined = node;
+  while (base !== undefined && ["subscript", "attribute", "call"].includes(base.type)) {
+    // No longer chain begins with a star; each of its links asks.
+    if (chain.length === 40) return null;
+    chain.push(base);
+    base = base.children[0];
+  }
+  if (base?.type !== "list_splat" || chain.length === 0) return null;
+  const [inner] = named(base);
+  if (inner === undefined) return null;
+  return chain.reduceRight<RawNode>((first, link) => {
+    const field = link.children[0]?.field;
+    return { ...link, start: first.start, children: [withField(first, field), ...link.children.slice(1)] };
+  }, inner);
+}
+
+function withField(node: RawNode, name: RawNode["field"] | undefined): RawNode {
+  return name === undefined ? node : { ...node, field: name };
 }
 
 /**
