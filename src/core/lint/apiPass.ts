@@ -321,14 +321,8 @@ export class ApiPass {
   }
 
   #isStore(expr: Expr): boolean {
-    const parent = this.context.parent(expr);
-    if (parent === undefined || parent.expr !== null) return false;
-    const { stmt } = parent;
-    return (
-      (stmt.type === "Assign" && stmt.targets.includes(expr)) ||
-      (stmt.type === "AugAssign" && stmt.target === expr) ||
-      stmt.type === "Delete"
-    );
+    const stmt = this.context.parent(expr)?.stmt;
+    return isTarget(this.context, expr) || (stmt?.type === "AugAssign" && stmt.target === expr);
   }
 
   #handleChain(expr: Expr): void {
@@ -349,14 +343,15 @@ function ownerOf(parts: readonly Type[]): string {
     : "torch.Tensor";
 }
 
-/** True for a name that is being bound, which is no use of what it held. */
-function isTarget(context: FileContext, expr: Extract<Expr, { type: "Name" }>): boolean {
+/** True for what is being bound, alone or among others, which is no use of what it held; of an attribute also where it is deleted. */
+function isTarget(context: FileContext, expr: Expr): boolean {
   let inner: Expr = expr;
   for (let parent = context.parent(inner); parent !== undefined; parent = context.parent(inner)) {
     if (parent.expr === null) {
       const { stmt } = parent;
       if (stmt.type === "Assign") return stmt.targets.includes(inner);
       if (stmt.type === "For") return stmt.target === inner;
+      if (stmt.type === "Delete") return expr.type === "Attribute";
       return stmt.type === "With" && stmt.items.some((item) => item.target === inner);
     }
     if (!["Tuple", "List", "Starred", "Paren"].includes(parent.expr.type)) {

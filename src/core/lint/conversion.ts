@@ -173,7 +173,13 @@ export function convertStore(
 ): Conversion {
   const rule = context.catalog.form(row, context.target)?.store;
   const stmt = context.parent(expr)?.stmt;
-  if (rule?.to === undefined || stmt?.type !== "Assign" || stmt.value === null || stmt.targets.length > 1)
+  if (
+    rule?.to === undefined ||
+    stmt?.type !== "Assign" ||
+    stmt.value === null ||
+    stmt.targets.length > 1 ||
+    stmt.targets[0] !== expr
+  )
     return failed("Assigning to it needs a decision by hand.");
   const { value } = stmt;
   const literal = context.source(value);

@@ -8,9 +8,19 @@ import type { Conversion } from "./outcome.js";
 import { converted, failed } from "./outcome.js";
 import { renderTarget } from "./references.js";
 
-/** True behind the `else` of `… if isinstance(x, paddle.Tensor) else …`: an earlier port has told the two apart. */
+/**
+ * True behind the `else` of `… if isinstance(x, paddle.Tensor) else …`, and in the last function of `on_tensor(…)`: an
+ * earlier port has told the two apart.
+ */
 function isDispatched(context: FileContext, use: Expr, receiver: Expr): boolean {
   if (receiver.type !== "Name") return false;
+  const around = context.parent(use)?.expr;
+  if (around?.type === "Lambda") {
+    const call = context.parent(around)?.expr;
+    const [, , other] = call?.type === "Call" && isName(call.callee, "on_tensor") ? call.args : [];
+    const [parameter] = around.params;
+    return other?.value === around && parameter?.name.name === receiver.name;
+  }
   let inner: Expr = use;
   let outer = context.parent(inner)?.expr;
   while (outer?.type === "Paren") {
@@ -21,13 +31,16 @@ function isDispatched(context: FileContext, use: Expr, receiver: Expr): boolean 
   const [value, of] = outer.test.args;
   const type = of === undefined ? undefined : context.typeOf(of.value).type;
   return (
-    outer.test.callee.type === "Name" &&
-    outer.test.callee.name === "isinstance" &&
-    value?.value.type === "Name" &&
-    value.value.name === receiver.name &&
+    isName(outer.test.callee, "isinstance") &&
+    value !== undefined &&
+    isName(value.value, receiver.name) &&
     type?.kind === "external" &&
     type.name === "paddle.Tensor"
   );
+}
+
+function isName(expr: Expr, name: string): boolean {
+  return expr.type === "Name" && expr.name === name;
 }
 
 /**

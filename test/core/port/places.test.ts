@@ -119,4 +119,18 @@ describe("a use that an earlier port has told apart", () => {
     expect(once).toContain("isinstance(x, paddle.Tensor) else x.view(2, 1)");
     expect(withoutComments(port(once).text)).toBe(withoutComments(once));
   });
+
+  it("is not told apart again where the receiver was more than a name", () => {
+    const code = "import torch\nfrom other import make\n\nx = make().data.transpose(-1, -2)\n";
+    const once = port(code).text;
+    expect(once).toContain("on_tensor(");
+    expect(withoutComments(port(once).text)).toBe(withoutComments(once));
+  });
+});
+
+describe("the name `torch`, bound anew in a line that cannot be read", () => {
+  it("stays", () => {
+    const code = "import torch\nx = 1 torch: int = 0\ny = torch.ones(2)\n";
+    expect(port(code).text).toContain("x = 1 torch: int = 0\n");
+  });
 });

@@ -192,6 +192,17 @@ describe("text that is not Python", () => {
     expect(body.map(dump)).toEqual(expect.arrayContaining(["assign(a = int:1)", "assign(c = int:3)"]));
   });
 
+  it.each([
+    ["x = 1\n    y = 2\n", ["y = 2"]],
+    ["    x = 1\n    y = 2\n", ["x = 1", "y = 2"]],
+    ["if a:\n    x = 1\n      # a comment\n        y = 2\n    z = 3\n", ["y = 2"]],
+    ["if a:\n\tx = 1\n        y = 2\n", []],
+    ["if a:\n    x = 1; y = 2\n    z = \\\n3\n", []],
+    ["x = 1\n\fy = 2\n", []],
+  ])("knows a line that is indented unlike the others of its block: %j", (source, wrong) => {
+    expect(parser.parse(source).errors.map(({ start, end }) => source.slice(start, end))).toEqual(wrong);
+  });
+
   it("reads what is left of Python 2 without failing", () => {
     for (const source of ["print 'a', b", "exec 'x'", "raise E, 'x'", "x = `y`", "a <> b", "0777", "ur'x'"])
       expect(parser.parse(`${source}\nz = 1\n`).body.length).toBeGreaterThan(0);

@@ -47,8 +47,17 @@ export class Workbench {
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const workbench = new Workbench(page, folder);
-    await page.goto(folderUrl(authority, folder, developed));
-    await page.locator(".monaco-workbench .explorer-folders-view .monaco-list").first().waitFor();
+    const explorer = page.locator(".monaco-workbench .explorer-folders-view .monaco-list").first();
+    // On a busy machine a window may lose its connection while it starts, and then waits forever; a person opens it again.
+    await until(
+      "the window to be there",
+      async () => {
+        await page.goto(folderUrl(authority, folder, developed));
+        await explorer.waitFor();
+        return true;
+      },
+      2 * PATIENCE_MS,
+    );
     return workbench;
   }
 

@@ -3,14 +3,14 @@ import type { FileContext } from "../context.js";
 import { isLeftoverTodo, usesPaddle } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
-/** Code that was ported by hand still says `torch` somewhere. */
+/** Code that was ported by hand still says `torch` somewhere, or PyTorch code does so without importing that name. */
 export const rule = defineRule({
   code: "PP010",
   name: "unbound-torch",
-  summary: "`torch` is used in Paddle code that does not import it.",
+  summary: "`torch` is used in a file that does not import it.",
   severity: "error",
   docs: {
-    what: "Reports the name `torch` in a file that imports Paddle and binds `torch` nowhere: `nn.Parameter(torch.zeros(…))` left behind by a port.",
+    what: "Reports the name `torch` in a file that binds it nowhere, and imports Paddle or parts of PyTorch: `nn.Parameter(torch.zeros(…))` left behind by a port.",
     why: "The line raises `NameError` when it is reached, which may be in a branch that no test takes.",
     fixSafety: "There is no fix: import `torch` for a moment, and the line is ported like any other.",
     limits:
@@ -18,16 +18,20 @@ export const rule = defineRule({
   },
   check: (context) => {
     const { imports, statements, expressions } = context;
+    const paddle = usesPaddle(context);
+    // What cannot be read may be the import.
+    if (!paddle && (imports.torch.length === 0 || context.importsBroken)) return [];
     const star = statements.some((statement) => statement.type === "ImportFrom" && statement.star);
-    if (!usesPaddle(context) || star || context.isTaken("torch") || imports.byLocal.has("torch")) return [];
+    if (star || context.isTaken("torch") || imports.byLocal.has("torch")) return [];
     return expressions
       .filter((expr) => expr.type === "Name" && expr.name === "torch" && !isMarked(context, expr))
       .map(({ start, end }) => ({
         code: "PP010",
         severity: "error" as const,
         range: { start, end },
-        message:
-          "This file does not import `torch`: the line is left over from PyTorch and raises NameError.",
+        message: paddle
+          ? "This file does not import `torch`: the line is left over from PyTorch and raises NameError."
+          : "This file does not import `torch`: the line raises NameError and cannot be ported.",
         fix: null,
         blocks: true,
       }));
