@@ -5,7 +5,7 @@ import { parameters } from "./buildParameters.js";
 import type { KnownStatement } from "./knownStatements.js";
 import { moveStatement } from "./knownStatements.js";
 import type { Names } from "./names.js";
-import { misplaced, notPython } from "./notPython.js";
+import { notPython } from "./notPython.js";
 import type { RawNode } from "./raw.js";
 import { capturedClass, captures, dottedName, patternNames } from "./buildPattern.js";
 import { exact, field, isDeeper, named, splitAlias } from "./rawNodes.js";
@@ -39,9 +39,7 @@ export class StatementBuilder {
 
   block(node: RawNode): Block {
     const statements = named(node);
-    for (const [index, statement] of statements.entries())
-      this.rejected.push(...notPython(this.text, statement, statements[index + 1]));
-    for (const { start, end } of misplaced(this.text, node, statements)) this.rejected.push({ start, end });
+    this.rejected.push(...notPython(this.text, node, statements));
     const body = exact(statements.flatMap((child) => this.statement(child)));
     return { start: node.start, end: node.end, body };
   }

@@ -4,23 +4,26 @@ import type { RawNode } from "./raw.js";
 /**
  * The grammar forgives what Python does not: two statements on a line without `;`, statements of Python 2, and lines of
  * one block that are indented differently.
- * @returns what is wrong with a statement of a block, and with the one that follows it there
+ * @returns the statements of a block that are wrong
  */
-export function notPython(text: string, statement: RawNode, next: RawNode | undefined): Range[] {
-  const found: Range[] = [];
-  if (statement.type === "print_statement" || statement.type === "exec_statement")
-    found.push({ start: statement.start, end: statement.end });
-  if (
-    next !== undefined &&
-    /^[ \t\f]*$/.test(text.slice(statement.end, next.start)) &&
-    !/[\r\n]/.test(text.slice(Math.max(statement.start, statement.end - 1), statement.end))
-  )
-    found.push({ start: next.start, end: next.end });
-  return found;
+export function notPython(text: string, block: RawNode, statements: readonly RawNode[]): Range[] {
+  const wrong = statements.filter(
+    ({ type, start }, index) =>
+      type === "print_statement" ||
+      type === "exec_statement" ||
+      isCrowded(text, start, statements[index - 1]),
+  );
+  return [...wrong, ...misplaced(text, block, statements)].map(({ start, end }) => ({ start, end }));
+}
+
+/** True where nothing but blanks stands between a statement and the one before it. */
+function isCrowded(text: string, start: number, before: RawNode | undefined): boolean {
+  if (before === undefined || !/^[ \t\f]*$/.test(text.slice(before.end, start))) return false;
+  return !/[\r\n]/.test(text.slice(Math.max(before.start, before.end - 1), before.end));
 }
 
 /** The statements of a block that begin in another column than its first one, or than the left margin in a file. */
-export function misplaced(text: string, block: RawNode, statements: readonly RawNode[]): Range[] {
+function misplaced(text: string, block: RawNode, statements: readonly RawNode[]): RawNode[] {
   let expected = block.type === "module" ? 0 : undefined;
   return statements.filter(({ start }) => {
     const column = columnOf(text, start);
