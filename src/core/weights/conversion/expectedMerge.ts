@@ -136,7 +136,8 @@ function lastNotAbove({ values, infinity, fractionBits, bias }: SixteenBits, wan
   float[0] = wanted;
   const near = ((word[0] ?? 0) >> (23 - fractionBits)) - ((127 - bias) << fractionBits);
   let [low, high] = [0, infinity];
-  if (near > 0 && (values[near - 1] ?? NaN) <= wanted) low = near - 1;
+  // Beyond the type's own numbers there is no such place.
+  if (near > 0 && near <= infinity && (values[near - 1] ?? NaN) <= wanted) low = near - 1;
   if (near > 0 && near + 1 < infinity && (values[near + 1] ?? 0) > wanted) high = near + 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
