@@ -108,14 +108,15 @@ function fullest(
   if (form === undefined || forms.some(({ none, rewriter }) => none !== undefined || rewriter !== undefined))
     return null;
   const theirs = form.signature === undefined ? [] : parseSignature(form.signature).parameters;
-  // What a shorter signature leaves out is optional, with Paddle's default.
+  // What a shorter signature leaves out is optional, with what is added there, else with Paddle's default.
   const optional = parameters.map((parameter): Parameter => {
-    const required = signatures.every(
-      (other, place) => refused.has(place) || other.some((each) => each.name === parameter.name),
+    const shorter = signatures.findIndex(
+      (other, place) => !refused.has(place) && other.every((each) => each.name !== parameter.name),
     );
-    if (required || parameter.default !== undefined) return parameter;
+    if (shorter < 0 || parameter.default !== undefined) return parameter;
     const to = form.arguments?.[parameter.name]?.to ?? parameter.name;
-    return { ...parameter, default: theirs.find((each) => each.name === to)?.default ?? "None" };
+    const added = forms.find(({ overload }) => overload === shorter)?.add?.[to];
+    return { ...parameter, default: added ?? theirs.find((each) => each.name === to)?.default ?? "None" };
   });
   return { parameters: optional, form, checks };
 }
