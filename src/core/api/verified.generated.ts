@@ -181,7 +181,7 @@ export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
   "torch.cuda.is_available": {"row":"22e6c8ef6cf79010","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":1},
   "torch.cumprod": {"row":"77aeb7c59717046f","paddle":["3.0.0","3.3.1"],"arguments":["dim","input"],"forms":5},
   "torch.cumsum": {"row":"4362b0b935790927","paddle":["3.0.0","3.3.1"],"arguments":["dim","dtype","input"],"forms":15},
-  "torch.device": {"row":"944592209be1765e","paddle":["3.0.0","3.3.1"],"arguments":["index","type"],"forms":12},
+  "torch.device": {"row":"944592209be1765e","paddle":["3.0.0","3.3.1"],"arguments":["index","type"],"forms":17},
   "torch.device.index": {"row":"f2ff8f999003f61c","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":2},
   "torch.device.type": {"row":"220b545952ea55e9","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":2},
   "torch.diag": {"row":"090e4b73889642b1","paddle":["3.0.0","3.3.1"],"arguments":["diagonal","input"],"forms":12},
