@@ -39,10 +39,11 @@ def run_program(request: dict[str, Any], backend: Any) -> dict[str, Any]:
     backend.reset()
     for name, source in request.get("modules", {}).items():
         module = types.ModuleType(name)
-        exec(compile(source, f"{name}.py", "exec"), module.__dict__)
+        # Not with this file's `from __future__ import annotations`: annotations are evaluated in programs.
+        exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
         sys.modules[name] = module
     scope: dict[str, Any] = {"__name__": "proof"}
-    exec(compile(request["source"], "proof.py", "exec"), scope)
+    exec(compile(request["source"], "proof.py", "exec", dont_inherit=True), scope)
     grad = bool(request.get("grad"))
     inputs = {name: backend.tensor(make_array(name, spec), grad) for name, spec in request["inputs"].items()}
     with backend.emulation() if request.get("emulate") else contextlib.nullcontext():

@@ -116,7 +116,7 @@ export const verifiedRows: Readonly<Record<string, VerifiedEntry>> = {
   "torch.Tensor.reshape_as": {"row":"b054cba49e22fbac","paddle":["3.0.0","3.3.1"],"arguments":["other"],"forms":4},
   "torch.Tensor.roll": {"row":"da2852dd3896072d","paddle":["3.0.0","3.3.1"],"arguments":["dims","shifts"],"forms":12},
   "torch.Tensor.round": {"row":"2627736f6c1c3e80","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":11},
-  "torch.Tensor.round_": {"row":"7ff72273f405f82a","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":6},
+  "torch.Tensor.round_": {"row":"7ff72273f405f82a","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":7},
   "torch.Tensor.rsqrt": {"row":"e798393350072166","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":4},
   "torch.Tensor.rsqrt_": {"row":"1b297964f089ca08","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":6},
   "torch.Tensor.shape": {"row":"3cc3dba1446f5cec","paddle":["3.0.0","3.3.1"],"arguments":[],"forms":27},
