@@ -35,22 +35,30 @@ function holds(of: ProjectClass, name: string): boolean {
   );
 }
 
+/** The classes whose attributes an instance of a class, or of one that derives from it, may have. */
+function classesOfInstances(of: ProjectClass): ReadonlySet<ProjectClass> {
+  const found = new Set<ProjectClass>();
+  const below = new Set<ProjectClass>();
+  const visit = (current: ProjectClass): void => {
+    if (below.has(current)) return;
+    below.add(current);
+    for (const above of ancestry(current)) found.add(above);
+    for (const derived of current.derived) visit(derived);
+  };
+  visit(of);
+  return found;
+}
+
 /** Any attribute whose name starts so may be given a value: whichever is known of an instance may be that. */
 function giveAny(object: Type, start: string, value: Inferred): void {
   const given = shared(value);
   for (const type of members(object)) {
     if (type.kind === "super") giveAny(type.self, start, value);
     if (type.kind !== "object" && type.kind !== "class") continue;
-    const seen = new Set<ProjectClass>();
-    const visit = (of: ProjectClass): void => {
-      if (seen.has(of)) return;
-      seen.add(of);
-      const names = [...of.attributes.keys(), ...of.foundAttributes.keys(), ...of.members.keys()];
-      for (const name of new Set(names))
-        if (name.startsWith(start) && holds(of, name)) noteAttribute(of, name, given);
-      for (const derived of of.derived) visit(derived);
-    };
-    for (const of of ancestry(type.of)) visit(of);
+    for (const of of classesOfInstances(type.of)) {
+      const names = new Set([...of.attributes.keys(), ...of.foundAttributes.keys(), ...of.members.keys()]);
+      for (const name of names) if (name.startsWith(start) && holds(of, name)) noteAttribute(of, name, given);
+    }
   }
 }
 
