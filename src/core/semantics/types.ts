@@ -209,60 +209,57 @@ function sameCall(a: readonly CallValue[], b: readonly CallValue[]): boolean {
 /** The type of a value that may be either. Unions stay small: past eight members nothing is known. */
 export function joinTypes(a: Type, b: Type): Type {
   if (sameType(a, b)) return a;
-  const result: Type[] = [];
-  for (const member of [...members(a), ...members(b)]) addMember(result, member);
+  const before = members(a);
+  let result = before;
+  for (const member of members(b)) result = withMember(result, member);
+  if (result === before) return a;
   const [only] = result;
   if (result.length === 1 && only !== undefined) return only;
   return result.length > 8 ? unknownType : { kind: "union", members: result };
 }
 
-function addMember(result: Type[], member: Type): void {
-  for (const [index, earlier] of result.entries()) {
-    if (sameType(earlier, member)) return;
-    if (earlier.kind === "tensor" && member.kind === "tensor" && earlier.framework === member.framework) {
-      const both = tensor(
-        earlier.framework,
-        earlier.rank === member.rank ? earlier.rank : null,
-        earlier.dtype === member.dtype ? earlier.dtype : null,
-      );
-      result[index] = laidOutLike(both, earlier, member);
-      return;
-    }
-    if (earlier.kind === "builtin" && member.kind === "builtin" && earlier.name === member.name) {
-      result[index] = builtin(earlier.name);
-      return;
-    }
-    if (earlier.kind === "dtype" && member.kind === "dtype") {
-      result[index] = { kind: "dtype" };
-      return;
-    }
-    if (earlier.kind === "instance" && member.kind === "instance" && earlier.of === member.of) {
-      const element =
-        earlier.element === undefined || member.element === undefined
-          ? null
-          : joinTypes(earlier.element, member.element);
-      result[index] =
-        element === null
-          ? { kind: "instance", of: earlier.of }
-          : { kind: "instance", of: earlier.of, element };
-      return;
-    }
-    if (earlier.kind === "tuple" && member.kind === "tuple" && earlier.items.length !== member.items.length) {
-      result[index] = {
-        kind: "tupleOf",
-        element: [...earlier.items, ...member.items].reduce(
-          joinTypes,
-          earlier.items[0] ?? member.items[0] ?? unknownType,
-        ),
-      };
-      return;
-    }
-    if (earlier.kind === "tupleOf" && member.kind === "tuple") {
-      result[index] = { kind: "tupleOf", element: member.items.reduce(joinTypes, earlier.element) };
-      return;
-    }
+/** The members of a union that one more joins: the same list where that changes nothing. */
+function withMember(all: readonly Type[], member: Type): readonly Type[] {
+  for (const [index, earlier] of all.entries()) {
+    const merged = mergedMember(earlier, member);
+    if (merged === earlier) return all;
+    if (merged !== null) return all.with(index, merged);
   }
-  result.push(member);
+  return [...all, member];
+}
+
+/** What a union holds instead of two of its members; null where it holds both. */
+function mergedMember(earlier: Type, member: Type): Type | null {
+  if (sameType(earlier, member)) return earlier;
+  if (earlier.kind === "tensor" && member.kind === "tensor" && earlier.framework === member.framework) {
+    const both = tensor(
+      earlier.framework,
+      earlier.rank === member.rank ? earlier.rank : null,
+      earlier.dtype === member.dtype ? earlier.dtype : null,
+    );
+    return laidOutLike(both, earlier, member);
+  }
+  if (earlier.kind === "builtin" && member.kind === "builtin" && earlier.name === member.name)
+    return earlier.value === null ? earlier : builtin(earlier.name);
+  if (earlier.kind === "dtype" && member.kind === "dtype")
+    return earlier.name === undefined ? earlier : { kind: "dtype" };
+  if (earlier.kind === "instance" && member.kind === "instance" && earlier.of === member.of) {
+    if (earlier.element === undefined) return earlier;
+    return member.element === undefined
+      ? { kind: "instance", of: earlier.of }
+      : { kind: "instance", of: earlier.of, element: joinTypes(earlier.element, member.element) };
+  }
+  if (earlier.kind === "tuple" && member.kind === "tuple" && earlier.items.length !== member.items.length)
+    return {
+      kind: "tupleOf",
+      element: [...earlier.items, ...member.items].reduce(
+        joinTypes,
+        earlier.items[0] ?? member.items[0] ?? unknownType,
+      ),
+    };
+  if (earlier.kind === "tupleOf" && member.kind === "tuple")
+    return { kind: "tupleOf", element: member.items.reduce(joinTypes, earlier.element) };
+  return null;
 }
 
 const longestReason = 300;
@@ -270,16 +267,19 @@ const longestReason = 300;
 export function join(a: Inferred, b: Inferred): Inferred {
   if (a === b) return a;
   const type = joinTypes(a.type, b.type);
-  const joined = infer(
-    type,
-    weaker(a.confidence, b.confidence),
-    // A reason of full length stays what it is, whatever else there is to say.
+  const confidence = type.kind === "unknown" ? "unknown" : weaker(a.confidence, b.confidence);
+  // A reason of full length stays what it is, whatever else there is to say.
+  const reason =
     a.reason === b.reason || a.reason.length >= longestReason
       ? a.reason
-      : `${a.reason}; or ${b.reason}`.slice(0, longestReason),
-  );
-  const own = [a, b].every((value) => value.own === true || !isContainer(value.type));
-  return own && (a.own === true || b.own === true) ? owned(joined) : joined;
+      : `${a.reason}; or ${b.reason}`.slice(0, longestReason);
+  const own =
+    (a.own === true || b.own === true) &&
+    (a.own === true || !isContainer(a.type)) &&
+    (b.own === true || !isContainer(b.type));
+  // Most often there is nothing new.
+  if (type === a.type && confidence === a.confidence && reason === a.reason && own === (a.own === true)) return a;
+  return own ? { type, confidence, reason, own } : { type, confidence, reason };
 }
 
 /** True for what holds items that can be replaced. */
