@@ -5,26 +5,29 @@ import { Option } from "commander";
 
 import { bundledCatalog } from "../../core/api/bundledCatalog.js";
 import type { PaddleVersion } from "../../core/api/schema.js";
+import type { Selection } from "../../core/config/selection.js";
 import { selectionOf, shownSeverity } from "../../core/config/selection.js";
 import { lintModule } from "../../core/lint/engine.js";
 import type { Finding, Severity } from "../../core/lint/finding.js";
 import { rules } from "../../core/lint/rules.generated.js";
 import { suppressed } from "../../core/lint/suppress.js";
 import { fixEdits, FixPlanner } from "../../core/port/fixEdits.js";
-import { analyse } from "../../core/semantics/analysis.js";
+import { analyseEach } from "../../core/semantics/analysis.js";
 import { Project } from "../../core/semantics/project.js";
+import type { SourceModule } from "../../core/semantics/symbols.js";
 import { PythonParser } from "../../core/syntax/parser.js";
 import { applyEdits } from "../../core/text/edits.js";
 import { LineIndex } from "../../core/text/lineIndex.js";
 import { readGrammar } from "../../platform/grammar.js";
 import { ProjectSettingsFinder } from "../../platform/projectSettings.js";
-import type { UnreadablePython } from "../../platform/sources.js";
+import type { PythonSource, UnreadablePython } from "../../platform/sources.js";
 import { encodePython } from "../../platform/sources.js";
 import { replaceFile } from "../../platform/outputs.js";
 import type { CheckedFile, CheckFormat } from "../checkFormats.js";
 import { formatCheck } from "../checkFormats.js";
 import type { CommandContext } from "../io.js";
 import { readProject } from "../projectFiles.js";
+import type { Target } from "../target.js";
 import { chooseTarget, parseTarget, targetHelp } from "../target.js";
 import { version } from "../version.js";
 
@@ -78,7 +81,7 @@ interface CheckParts {
 }
 
 async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[]> {
-  const { parser, finder, options, asked, context } = parts;
+  const { parser, finder, asked, context } = parts;
   const { cwd } = context.io;
   const start = path.resolve(cwd, given);
   // A file that is named is checked, whatever the project leaves out.
@@ -87,43 +90,72 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
   const project = await readProject(start, parser, leftOut);
   const sources = [...project.wanted].map(([name, source]) => ({ path: name, text: source.text }));
   const analysed = new Project([...sources, ...project.context], parser, bundledCatalog());
-  analyse(analysed);
-  const files: CheckedFile[] = [];
+  const wanted = new Map<SourceModule, WantedFile>();
   for (const module of analysed.modules) {
     const source = project.wanted.get(module.path);
     if (source === undefined) continue;
     const settings = await finder.forFolder(path.dirname(source.path));
-    const target = chooseTarget(asked, settings, cwd);
-    const selection = selectionOf(settings?.settings);
-    const hidden = suppressed(module);
-    const all = lintModule(module, analysed, { target: target.version, rules });
-    const severityOf = (finding: Finding): Severity | undefined => shownSeverity(finding, selection);
-    let findings: readonly Finding[] = all.filter(
-      (finding) => !hidden(finding) && severityOf(finding) !== undefined,
-    );
-    if (options.fix || options.fixUnsafe) {
-      const wanted = findings.filter(
-        (finding) =>
-          finding.fix?.applicability === "safe" ||
-          (options.fixUnsafe && finding.fix?.applicability === "unsafe"),
-      );
-      const plan = new FixPlanner(module, analysed.catalog, all).plan(wanted);
-      const fixed = applyEdits(module.text, fixEdits(module, plan, `Paddle Port ${version}`));
-      if (plan.applied.length > 0) await replaceFile(source.path, encodePython(source, fixed));
-      findings = findings.filter((finding) => !plan.applied.includes(finding));
-    }
-    files.push({
-      path: shownPath(source.path, cwd),
-      target,
-      lines: module.lines,
-      findings: findings.map((finding) => ({
-        ...finding,
-        severity: severityOf(finding) ?? finding.severity,
-      })),
+    wanted.set(module, {
+      source,
+      target: chooseTarget(asked, settings, cwd),
+      selection: selectionOf(settings?.settings),
     });
   }
+  const checked = analyseEach(analysed, wanted, (module, file) => checkModule(module, file, analysed, parts));
+  for (const { source, fixed } of checked)
+    if (fixed !== null) await replaceFile(source.path, encodePython(source, fixed));
+  const files = checked.map(({ file }) => file);
   for (const unreadable of project.unreadable.values()) files.push(await explained(unreadable, parts));
   return files;
+}
+
+interface WantedFile {
+  readonly source: PythonSource;
+  readonly target: Target;
+  readonly selection: Selection;
+}
+
+interface Checked {
+  readonly file: CheckedFile;
+  readonly source: PythonSource;
+  /** The text with what was asked to be fixed; null where nothing was. */
+  readonly fixed: string | null;
+}
+
+function checkModule(
+  module: SourceModule,
+  { source, target, selection }: WantedFile,
+  project: Project,
+  { options, context }: CheckParts,
+): Checked {
+  const hidden = suppressed(module);
+  const all = lintModule(module, project, { target: target.version, rules });
+  const severityOf = (finding: Finding): Severity | undefined => shownSeverity(finding, selection);
+  let findings: readonly Finding[] = all.filter(
+    (finding) => !hidden(finding) && severityOf(finding) !== undefined,
+  );
+  let fixed: string | null = null;
+  if (options.fix || options.fixUnsafe) {
+    const fixable = findings.filter(
+      (finding) =>
+        finding.fix?.applicability === "safe" ||
+        (options.fixUnsafe && finding.fix?.applicability === "unsafe"),
+    );
+    const plan = new FixPlanner(module, project.catalog, all).plan(fixable);
+    if (plan.applied.length > 0)
+      fixed = applyEdits(module.text, fixEdits(module, plan, `Paddle Port ${version}`));
+    findings = findings.filter((finding) => !plan.applied.includes(finding));
+  }
+  const file: CheckedFile = {
+    path: shownPath(source.path, context.io.cwd),
+    target,
+    lines: module.lines,
+    findings: findings.map((finding) => ({
+      ...finding,
+      severity: severityOf(finding) ?? finding.severity,
+    })),
+  };
+  return { file, source, fixed };
 }
 
 /** A file that cannot be read has one finding, which says so. */

@@ -91,9 +91,9 @@ export class EditorSession {
     // Nothing comes between this and the answer: another check of the same file would move its syntax.
     const parser = { parse: (text: string): ModuleAst => this.#parse(key, file, text) };
     const project = new Project([file, ...related], parser, this.catalog);
-    analyse(project);
     const module = project.module(file.path);
     if (module === undefined) throw new Error(`${file.path} is not in its own project`);
+    analyse(project, [module]);
     if (key !== null) this.#keep(key, { version, project, module });
     return checkModule(module, project, options.target, options.producer);
   }

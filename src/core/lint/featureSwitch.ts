@@ -1,7 +1,9 @@
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
+import type { Inferred } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
 import type { Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
+import type { ExpressionMap } from "../syntax/expressionMap.js";
 import {
   childStatements,
   statementExpressions,
@@ -12,6 +14,8 @@ import {
 import type { Range } from "../text/range.js";
 import { contains } from "../text/range.js";
 import type { FileContext } from "./context.js";
+
+type Types = Pick<ExpressionMap<Inferred>, "get">;
 
 /**
  * The switch that an expression is behind: it is only reached where a setting says so, in this function or, for a
@@ -35,7 +39,7 @@ function switchAround(
     const functions = path.slice(0, index).filter((outer) => outer.type === "Function");
     // Nested definitions run when they are called, wherever that is.
     if (path.slice(index).some((inner) => inner.type === "Function" || inner.type === "Class")) continue;
-    const flag = isSwitch(module, statement.test, functions.at(-1) ?? null);
+    const flag = isSwitch(project.typesOf(module), statement.test, functions.at(-1) ?? null);
     const isThen = statement.then.body.includes(next);
     if (flag && (isThen || statement.test.type !== "Bool"))
       return module.text.slice(statement.test.start, statement.test.end);
@@ -56,22 +60,22 @@ function enclosing(body: readonly Stmt[], place: Range): Stmt[] {
  * A setting: an attribute (`config.use_lora`) or a parameter that is known to be a bool, `not` of one, or an `and` with
  * one. What a local name holds may have been computed from the data.
  */
-function isSwitch(module: SourceModule, test: Expr, inside: FunctionStmt | null): boolean {
+function isSwitch(types: Types, test: Expr, inside: FunctionStmt | null): boolean {
   const expr = unwrap(test);
-  if (expr.type === "Unary" && expr.operator === "not") return isSwitch(module, expr.operand, inside);
+  if (expr.type === "Unary" && expr.operator === "not") return isSwitch(types, expr.operand, inside);
   if (expr.type === "Bool" && expr.operator === "and")
-    return isSwitch(module, expr.left, inside) || isSwitch(module, expr.right, inside);
-  if (expr.type === "Attribute") return expr.attribute.name !== "training" && isBool(module, expr);
+    return isSwitch(types, expr.left, inside) || isSwitch(types, expr.right, inside);
+  if (expr.type === "Attribute") return expr.attribute.name !== "training" && isBool(types, expr);
   return (
     expr.type === "Name" &&
     inside !== null &&
     inside.params.some((param) => param.name.name === expr.name) &&
-    isBool(module, expr)
+    isBool(types, expr)
   );
 }
 
-function isBool(module: SourceModule, expr: Expr): boolean {
-  const type = module.types.get(expr)?.type;
+function isBool(types: Types, expr: Expr): boolean {
+  const type = types.get(expr)?.type;
   return (
     type !== undefined && members(type).every((member) => member.kind === "builtin" && member.name === "bool")
   );
@@ -86,8 +90,8 @@ function switchAtEveryUse(
 ): string | null {
   if (!module.ast.body.includes(fn) || fn.decorators.length > 0) return null;
   let first: string | null = null;
-  for (const other of project.modules) {
-    for (const use of usesOf(other, fn)) {
+  for (const other of project.reachOf(module)) {
+    for (const use of usesOf(other, project.typesOf(other), fn)) {
       const flag = use.called ? switchAround(project, other, use.expr, visited) : null;
       if (flag === null) return null;
       first ??= flag;
@@ -96,9 +100,13 @@ function switchAtEveryUse(
   return first;
 }
 
-function usesOf(module: SourceModule, fn: FunctionStmt): { readonly expr: Expr; readonly called: boolean }[] {
+function usesOf(
+  module: SourceModule,
+  types: Types,
+  fn: FunctionStmt,
+): { readonly expr: Expr; readonly called: boolean }[] {
   const isFunction = (expr: Expr): boolean => {
-    const type = module.types.get(expr)?.type;
+    const type = types.get(expr)?.type;
     return (
       type !== undefined &&
       members(type).some((member) => member.kind === "function" && member.of.node === fn)

@@ -1,5 +1,5 @@
 import { bundledCatalog } from "../api/bundledCatalog.js";
-import { analyse } from "../semantics/analysis.js";
+import { analyseEach } from "../semantics/analysis.js";
 import type { SourceFile } from "../semantics/project.js";
 import { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
@@ -32,23 +32,24 @@ export function portProject(
   helpers: "inline" | "module",
 ): ProjectPort {
   const project = new Project(files, parser, options.catalog ?? bundledCatalog());
-  analyse(project);
   const needed = new Map<string, Set<string>>();
-  const ported = project.modules
-    .filter((module) => wanted.has(module.path))
-    .map((module) => {
-      const place = helperPlace(module, project);
-      const file = portModule(module, project, {
-        ...options,
-        helpers: helpers === "inline" ? { kind: "inline" } : { kind: "module", from: place.from },
-      });
-      if (helpers === "module" && file.helpers.length > 0) {
-        const names = needed.get(place.path) ?? new Set<string>();
-        for (const name of file.helpers) names.add(name);
-        needed.set(place.path, names);
-      }
-      return file;
+  const places = new Map(
+    project.modules
+      .filter((module) => wanted.has(module.path))
+      .map((module) => [module, helperPlace(module, project)]),
+  );
+  const ported = analyseEach(project, places, (module, place) => {
+    const file = portModule(module, project, {
+      ...options,
+      helpers: helpers === "inline" ? { kind: "inline" } : { kind: "module", from: place.from },
     });
+    if (helpers === "module" && file.helpers.length > 0) {
+      const names = needed.get(place.path) ?? new Set<string>();
+      for (const name of file.helpers) names.add(name);
+      needed.set(place.path, names);
+    }
+    return file;
+  });
   const helperModules = new Map(
     [...needed].map(([path, names]) => [path, helperModule([...names].sort(), options.producer)]),
   );

@@ -14,37 +14,82 @@ import type { Inferred } from "./types.js";
 import { certain, infer, join, joinAll, noneType, unknown } from "./types.js";
 
 /** How often the project is gone through: what one round learns about attributes and call sites, the next one uses. */
-const rounds = 3;
+const rounds = 2;
 
-/** Infers what every expression of a project is; the results are in each module's `types`. */
-export function analyse(project: Project): void {
+/**
+ * Infers what every expression of a project's files is; the results are in their `types`.
+ * @param wanted the files that are asked for; the others only inform
+ */
+export function analyse(project: Project, wanted: readonly SourceModule[] = project.modules): void {
   const analysis = new Analysis(project);
-  for (let round = 1; round <= rounds; round++) analysis.run(round === rounds);
+  for (const module of wanted) analysis.record(module);
+}
+
+/**
+ * Looks at files of a project one after the other, each while its types are at hand: those of a large project take more
+ * memory than its text.
+ * @param wanted the files, each with what the look has to know about it
+ * @returns what the looks gave, in the order of the files
+ */
+export function analyseEach<About, Result>(
+  project: Project,
+  wanted: ReadonlyMap<SourceModule, About>,
+  look: (module: SourceModule, about: About) => Result,
+): Result[] {
+  const analysis = new Analysis(project);
+  for (;;) {
+    const before = project.handsOutWeights;
+    const results = [...wanted].map(([module, about]) => {
+      analysis.record(module);
+      const result = look(module, about);
+      analysis.forget();
+      return result;
+    });
+    // What a later file shows of the whole project holds for the earlier ones too.
+    if (project.handsOutWeights === before) return results;
+  }
 }
 
 /** Levels of nested code that are followed from function to function: more than real code has, and fit for the stack. */
 const deepest = 600;
 
-class Analysis implements Engine {
-  /** Only what the last round finds is the result: before that, it would be thrown away. */
-  #recording = false;
+/**
+ * What is known of a project: of the attributes, parameters and global names of all its files. What the expressions of a
+ * file are follows from it, and is worked out for one file at a time, so that a large project need not hold all of it.
+ */
+export class Analysis implements Engine {
+  readonly #recorded: SourceModule[] = [];
+  /** The file whose expressions are being recorded. */
+  #recording: SourceModule | null = null;
   /** Levels of nesting in the functions that are being looked at, each on behalf of the one before. */
   #depth = 0;
 
-  constructor(readonly project: Project) {}
+  constructor(readonly project: Project) {
+    for (let round = 1; round <= rounds; round++) this.#learn();
+    // From here on nothing is learnt any more; what functions give is worked out once more from all that is known.
+    for (const module of project.modules) module.hierarchy.settled = true;
+    this.#begin();
+    project.record = (module) => this.record(module);
+  }
 
-  run(last: boolean): void {
-    this.#recording = last;
-    for (const module of this.project.modules) {
-      if (last) module.types.reset(module.ast);
-      replace(module.earlierGlobals, module.globals);
-    }
-    for (const module of this.project.modules) {
-      for (const fn of module.functions) fn.result = null;
-    }
-    for (const module of this.project.modules) {
-      this.#executeModule(module);
-    }
+  /** Infers what every expression of a file is; the results are in its `types`. */
+  record(module: SourceModule): void {
+    this.#recording = module;
+    module.types.reset(module.ast);
+    for (const fn of module.functions) fn.result = null;
+    this.#executeModule(module);
+    for (const fn of module.functions) this.resultOf(fn);
+    this.#recording = null;
+    this.#recorded.push(module);
+  }
+
+  /** Drops what has been recorded. */
+  forget(): void {
+    for (const module of this.#recorded.splice(0)) module.types.clear();
+  }
+
+  #learn(): void {
+    this.#begin();
     // Constructors first: they say what the attributes are that other methods use.
     const functions = this.project.modules.flatMap((module) => module.functions);
     for (const fn of functions) if (fn.name === "__init__") this.resultOf(fn);
@@ -55,6 +100,15 @@ class Analysis implements Engine {
       for (const of of module.classes) replace(of.attributes, of.foundAttributes);
       for (const fn of module.functions) replace(fn.seen, fn.foundCalls);
     }
+  }
+
+  /** Forgets what functions give, and looks at what is outside of them. */
+  #begin(): void {
+    for (const module of this.project.modules) {
+      replace(module.earlierGlobals, module.globals);
+      for (const fn of module.functions) fn.result = null;
+    }
+    for (const module of this.project.modules) this.#executeModule(module);
   }
 
   evaluate(expr: Expr, frame: Frame): Inferred {
@@ -78,6 +132,7 @@ class Analysis implements Engine {
   }
 
   noteCall(fn: ProjectFunction, args: readonly CallValue[], bound: boolean): void {
+    if (fn.module.hierarchy.settled) return;
     const plain = fn.params.filter((param) => param.kind === "plain" || param.kind === "positionalOnly");
     let position = bound ? 1 : 0;
     for (const arg of args) {
@@ -115,7 +170,7 @@ class Analysis implements Engine {
       owner: null,
       fn: null,
       returns: [],
-      types: this.#recording ? module.types : null,
+      types: this.#recording === module ? module.types : null,
     };
     execute(this, module.ast.body, frame);
   }
@@ -134,7 +189,7 @@ class Analysis implements Engine {
       owner: fn.owner,
       fn,
       returns: [],
-      types: this.#recording ? fn.module.types : null,
+      types: this.#recording === fn.module ? fn.module.types : null,
     };
     for (const [index, param] of fn.params.entries()) {
       const type = parameterType(this, fn, param, index, frame);

@@ -86,6 +86,7 @@ export function findMember(of: ProjectClass, name: string): FoundMember {
 
 /** Notes what an attribute of a class's instances is given. */
 export function noteAttribute(of: ProjectClass, name: string, value: Inferred): void {
+  if (of.module.hierarchy.settled) return;
   of.module.hierarchy.define(of, name, "attribute");
   const earlier = of.foundAttributes.get(name);
   of.foundAttributes.set(name, earlier === undefined ? value : join(earlier, value));

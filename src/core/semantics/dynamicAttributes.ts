@@ -14,6 +14,7 @@ const registers = /^(register_buffer|register_parameter|add_module|register_modu
  * any class that has an attribute of that name.
  */
 export function giveAttribute(object: Inferred, name: string, value: Inferred, frame: Frame): void {
+  if (frame.module.hierarchy.settled) return;
   if (name === "__dict__") {
     giveAny(object.type, "", unknown);
     return;
@@ -70,6 +71,7 @@ export function noteDynamicAttributes(
   args: readonly CallValue[],
   frame: Frame,
 ): void {
+  if (frame.module.hierarchy.settled) return;
   noteEscapingNamespace(engine, call, callee, frame);
   if (callee.type.kind === "external" && callee.type.name === "builtins.setattr") {
     giveNamed(args[0]?.value, args[1]?.value, call.args[1]?.value, args[2]?.value, frame);
@@ -129,6 +131,7 @@ export function noteNamespaceItem(
   value: Inferred,
   frame: Frame,
 ): void {
+  if (frame.module.hierarchy.settled) return;
   const owner = namespaceOwner(engine, target.object, frame);
   const [index] = target.indices;
   if (owner === null || index === undefined) return;
@@ -147,6 +150,7 @@ function namespaceOwner(engine: Engine, expr: Expr, frame: Frame): Inferred | nu
 
 /** Whoever gets the dictionary itself may change any attribute. */
 export function noteNamespaceAlias(engine: Engine, value: Expr, frame: Frame): void {
+  if (frame.module.hierarchy.settled) return;
   const owner = namespaceOwner(engine, value, frame);
   if (owner !== null) giveAny(owner.type, "", unknown);
 }

@@ -17,6 +17,8 @@ export interface Lineage {
  * base class with thousands of descendants need not ask each of them every time. transformers has such classes.
  */
 export class Hierarchy {
+  /** True once everything is learnt: what is met from then on changes nothing. */
+  settled = false;
   /** How often bases or descendants of some class, or all its attributes, have changed. */
   #growth = 0;
   /** How often what a class says of a name has changed. */
@@ -31,14 +33,14 @@ export class Hierarchy {
 
   /** Notes that a class derives from another directly. */
   derive(base: ProjectClass, derived: ProjectClass): void {
-    if (base.derived.has(derived)) return;
+    if (this.settled || base.derived.has(derived)) return;
     base.derived.add(derived);
     this.#growth += 1;
   }
 
   /** Notes that bases of a class, or the attributes of all classes, are other ones from now on. */
   change(): void {
-    this.#growth += 1;
+    if (!this.settled) this.#growth += 1;
   }
 
   /** What a class derives from, worked out again only when bases have changed. */
@@ -65,6 +67,7 @@ export class Hierarchy {
 
   /** Notes that a class has a name, as a member, a method or an attribute that this round finds. */
   define(of: ProjectClass, name: string, as: "member" | "attribute"): void {
+    if (this.settled) return;
     // What the round before has found of an attribute holds until this one ends.
     if (as === "member" || !of.attributes.has(name))
       this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);

@@ -5,6 +5,7 @@ import { walkStatements } from "../syntax/walk.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { Hierarchy } from "./hierarchy.js";
 import type { SourceModule } from "./symbols.js";
+import type { Inferred } from "./types.js";
 
 export interface SourceFile {
   /** Path with forward slashes; relative imports are resolved along it. */
@@ -16,6 +17,9 @@ export interface SourceFile {
 export class Project {
   /** True once parameters are handed out among which a Linear layer's weight may be. */
   handsOutWeights = false;
+
+  /** Works out what the expressions of a file are; the analysis puts it here. */
+  record: (module: SourceModule) => void = () => undefined;
 
   readonly modules: readonly SourceModule[];
   readonly #resolved = new Map<SourceModule, Map<string, SourceModule | undefined>>();
@@ -39,6 +43,12 @@ export class Project {
     return (this.#changesDefaultDtype ??= this.modules.some(({ text }) =>
       /set_default_(dtype|tensor_type)|default_dtype/.test(text),
     ));
+  }
+
+  /** What the expressions of a file are, whether it is the one that is being looked at or another. */
+  typesOf(module: SourceModule): ExpressionMap<Inferred> {
+    if (!module.types.filled) this.record(module);
+    return module.types;
   }
 
   module(path: string): SourceModule | undefined {
@@ -83,6 +93,13 @@ export class Project {
     return (this.#imports().get(module) ?? []).flatMap(({ from, to, names }) =>
       to === module ? [{ from, names }] : [],
     );
+  }
+
+  /** A file and all that import it, directly or through others: nobody else can have got hold of what it defines. */
+  reachOf(module: SourceModule): ReadonlySet<SourceModule> {
+    const reached = new Set([module]);
+    for (const each of reached) for (const { from } of this.importersOf(each)) reached.add(from);
+    return reached;
   }
 
   /** The imports within the project by each of the two files that they tie together. */

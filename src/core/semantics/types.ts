@@ -278,7 +278,8 @@ export function join(a: Inferred, b: Inferred): Inferred {
     (a.own === true || !isContainer(a.type)) &&
     (b.own === true || !isContainer(b.type));
   // Most often there is nothing new.
-  if (type === a.type && confidence === a.confidence && reason === a.reason && own === (a.own === true)) return a;
+  if (type === a.type && confidence === a.confidence && reason === a.reason && own === (a.own === true))
+    return a;
   return own ? { type, confidence, reason, own } : { type, confidence, reason };
 }
 
