@@ -50,10 +50,12 @@ export function isPlainAlias(context: FileContext, name: string): boolean {
 
 function findPlainAlias(context: FileContext, name: string): boolean {
   if (!context.isOwnVariable(name)) return false;
-  return context.expressions.every((expr) => {
-    if (expr.type === "Attribute") return expr.attribute.name !== name || !mayBeOwnModule(context, expr);
-    return expr.type !== "Name" || expr.name !== name || isSeenUse(context, expr);
-  });
+  return (
+    context.ofType("Name").every((expr) => expr.name !== name || isSeenUse(context, expr)) &&
+    context
+      .ofType("Attribute")
+      .every((expr) => expr.attribute.name !== name || !mayBeOwnModule(context, expr))
+  );
 }
 
 /** `module.Norm` in another spelling may reach the alias: a class body's name, or the file imported by itself. */

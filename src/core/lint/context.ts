@@ -1,16 +1,16 @@
 import type { Catalog } from "../api/catalog.js";
 import type { PaddleVersion } from "../api/schema.js";
 import { paddleVersion } from "../api/schema.js";
-import { statementBindings } from "../semantics/scopes.js";
 import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
 import { unknown } from "../semantics/types.js";
 import type { Argument, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
-import { childExpressions, childStatements, statementExpressions, walkExpression } from "../syntax/walk.js";
+import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
-import { countUpTo, touching } from "../text/range.js";
+import { countUpTo, enclosing, touching } from "../text/range.js";
+import { BoundNames } from "./boundNames.js";
 import type { ImportTable } from "./imports.js";
 import { moduleTarget, readImports } from "./imports.js";
 
@@ -24,21 +24,18 @@ export interface Parent {
 export class FileContext {
   readonly #parents = new ExpressionMap<Parent>();
   readonly #expressions: Expr[] = [];
-  readonly #byType = new Map<Expr["type"], Expr[]>();
+  readonly #expressionsByType = new Map<Expr["type"], Expr[]>();
   readonly #statements: Stmt[] = [];
+  readonly #statementsByType = new Map<Stmt["type"], Stmt[]>();
   /** Statements that a class body executes itself. */
   readonly #inClass = new Set<Stmt>();
-  /** The function that a statement is in. */
-  readonly #functions = new Map<Stmt, FunctionStmt>();
-  /** Statements with a `:=` or a lambda in them. */
-  readonly #binding = new Set<Stmt>();
-  /** Names that the file binds, imports of Paddle and of earlier ports' helpers aside. */
-  readonly #bound = new Map<string, Set<string | null>>();
+  readonly #bound = new BoundNames();
   readonly #touchesError: (range: Range) => boolean;
   readonly imports: ImportTable;
   #moduleLocals: readonly ModuleLocal[] | undefined;
   #mentionsFramework: boolean | undefined;
   #torchLocal: "paddle" | "torch" | undefined;
+  #functionsAround: ((at: Range) => FunctionStmt[]) | undefined;
 
   constructor(
     readonly module: SourceModule,
@@ -46,24 +43,21 @@ export class FileContext {
     readonly target: PaddleVersion,
   ) {
     this.#parents.reset(module.ast);
-    const visit = (body: readonly Stmt[], inClass: boolean, within: FunctionStmt | null): void => {
+    const visit = (body: readonly Stmt[], inClass: boolean): void => {
       for (const statement of body) {
         this.#statements.push(statement);
+        addTo(this.#statementsByType, statement);
         if (inClass) this.#inClass.add(statement);
-        if (within !== null) this.#functions.set(statement, within);
-        for (const root of statementExpressions(statement)) this.#index(root, statement);
-        const inside = statement.type === "Class" || (inClass && statement.type !== "Function");
-        visit(childStatements(statement), inside, statement.type === "Function" ? statement : within);
+        let binds = false;
+        for (const root of statementExpressions(statement)) binds = this.#index(root, statement) || binds;
+        this.#bound.add(statement, binds);
+        visit(
+          childStatements(statement),
+          statement.type === "Class" || (inClass && statement.type !== "Function"),
+        );
       }
     };
-    visit(module.ast.body, false, null);
-    for (const statement of this.#statements) {
-      for (const { name, origin } of boundNames(statement, this.#binding.has(statement))) {
-        const origins = this.#bound.get(name);
-        if (origins === undefined) this.#bound.set(name, new Set([origin]));
-        else origins.add(origin);
-      }
-    }
+    visit(module.ast.body, false);
     this.#touchesError = touching(module.ast.errors.map((error) => wholeLines(module, error)));
     this.imports = readImports(this.#statements, project.catalog);
   }
@@ -88,8 +82,7 @@ export class FileContext {
    * @param from the module that the port would import the name from: the file's own import of the same is no conflict
    */
   isTaken(name: string, from?: string): boolean {
-    const origins = this.#bound.get(name) ?? [];
-    return [...origins].some((origin) => origin === null || origin !== from);
+    return this.#bound.has(name, from);
   }
 
   /** Local names that the ported file binds to Paddle modules at module level. */
@@ -109,14 +102,11 @@ export class FileContext {
   /** True for a name that an import of the file binds, or a parameter of one of its functions or lambdas. */
   #isParameterOrImport(name: string): boolean {
     return (
-      this.#statements.some(
-        (statement) =>
-          (statement.type === "Function" && statement.params.some((param) => param.name.name === name)) ||
-          ((statement.type === "Import" || statement.type === "ImportFrom") &&
-            statement.names.some(({ name: imported, alias }) => (alias?.name ?? imported.text) === name)),
+      [...this.statementsOf("Function"), ...this.ofType("Lambda")].some(({ params }) =>
+        params.some((param) => param.name.name === name),
       ) ||
-      this.#expressions.some(
-        (expr) => expr.type === "Lambda" && expr.params.some((param) => param.name.name === name),
+      [...this.statementsOf("Import"), ...this.statementsOf("ImportFrom")].some(({ names }) =>
+        names.some((imported) => (imported.alias?.name ?? imported.name.text) === name),
       )
     );
   }
@@ -137,7 +127,12 @@ export class FileContext {
 
   /** The expressions of one type, outer before inner: rules need not go through all of them. */
   ofType<Type extends Expr["type"]>(type: Type): readonly Extract<Expr, { type: Type }>[] {
-    return (this.#byType.get(type) ?? []) as Extract<Expr, { type: Type }>[];
+    return (this.#expressionsByType.get(type) ?? []) as Extract<Expr, { type: Type }>[];
+  }
+
+  /** The statements of one type, outer before inner. */
+  statementsOf<Type extends Stmt["type"]>(type: Type): readonly Extract<Stmt, { type: Type }>[] {
+    return (this.#statementsByType.get(type) ?? []) as Extract<Stmt, { type: Type }>[];
   }
 
   /** Every statement of the file, outer before inner. */
@@ -159,10 +154,16 @@ export class FileContext {
     return stmt !== undefined && this.#inClass.has(stmt);
   }
 
+  /** The functions around a statement, innermost first. */
+  functionsAround(at: Stmt): FunctionStmt[] {
+    this.#functionsAround ??= enclosing(this.statementsOf("Function"));
+    return this.#functionsAround(at).filter((around) => around !== at);
+  }
+
   /** The name of the function that an expression is evaluated in, lambdas aside. */
   enclosingFunction(expr: Expr): string | undefined {
     const stmt = this.parent(expr)?.stmt;
-    return stmt === undefined ? undefined : this.#functions.get(stmt)?.name.name;
+    return stmt === undefined ? undefined : this.functionsAround(stmt)[0]?.name.name;
   }
 
   typeOf(expr: Expr): Inferred {
@@ -187,9 +188,8 @@ export class FileContext {
   get importsBroken(): boolean {
     return (
       this.module.ast.errors.some((error) => /\bimport\b/.test(this.source(error))) ||
-      this.#statements.some(
-        (statement) =>
-          (statement.type === "Import" || statement.type === "ImportFrom") && this.broken(statement),
+      [...this.statementsOf("Import"), ...this.statementsOf("ImportFrom")].some((statement) =>
+        this.broken(statement),
       )
     );
   }
@@ -214,16 +214,16 @@ export class FileContext {
     return found;
   }
 
-  #index(root: Expr, statement: Stmt): void {
+  /** @returns whether anything inside binds names: `:=` or a lambda */
+  #index(root: Expr, statement: Stmt): boolean {
+    let binds = false;
     const stack = [root];
     this.#parents.set(root, { expr: null, stmt: statement });
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       this.#expressions.push(node);
-      const same = this.#byType.get(node.type);
-      if (same === undefined) this.#byType.set(node.type, [node]);
-      else same.push(node);
+      addTo(this.#expressionsByType, node);
       if (node.type === "Name") continue;
-      if (node.type === "Lambda" || node.type === "Walrus") this.#binding.add(statement);
+      if (node.type === "Lambda" || node.type === "Walrus") binds = true;
       const children = childExpressions(node);
       const parent = { expr: node, stmt: statement };
       for (let index = children.length - 1; index >= 0; index--) {
@@ -233,7 +233,14 @@ export class FileContext {
         stack.push(child);
       }
     }
+    return binds;
   }
+}
+
+function addTo<Node extends Expr | Stmt>(byType: Map<Node["type"], Node[]>, node: Node): void {
+  const same = byType.get(node.type);
+  if (same === undefined) byType.set(node.type, [node]);
+  else same.push(node);
 }
 
 /** The argument for a parameter name, looked for by keyword only. */
@@ -264,41 +271,4 @@ function wholeLines({ lines }: SourceModule, range: Range): Range {
   const first = lines.positionAt(range.start).line;
   const last = lines.positionAt(Math.max(range.start, range.end - 1)).line;
   return { start: lines.lineStart(first), end: lines.lineStart(last + 1) - 1 };
-}
-
-const noNames: readonly BoundName[] = [];
-
-interface BoundName {
-  readonly name: string;
-  /** The module that an import takes it from; null for what the file makes itself. */
-  readonly origin: string | null;
-}
-
-/** @param inside whether an expression of the statement may bind names too */
-function boundNames(statement: Stmt, inside: boolean): readonly BoundName[] {
-  if (statement.type === "Import") {
-    const others = statement.names.filter(({ name }) => !/^paddle(\.|$)/.test(name.text));
-    return others.map(({ name, alias }) => ({
-      name: alias?.name ?? name.parts[0]?.name ?? "",
-      origin: alias === null ? name.text : null,
-    }));
-  }
-  if (statement.type === "ImportFrom") {
-    const module = statement.module?.text ?? null;
-    if (module?.endsWith("paddle_port_helpers") === true) return [];
-    return statement.names.map(({ name, alias }) => ({
-      name: alias?.name ?? name.text,
-      origin: alias === null ? module : null,
-    }));
-  }
-  const bindings = statementBindings(statement, inside);
-  if (!inside && bindings.size === 0 && statement.type !== "Function") return noNames;
-  const names = new Set(bindings);
-  if (inside)
-    for (const root of statementExpressions(statement))
-      walkExpression(root, (expr) => {
-        if (expr.type === "Lambda") for (const param of expr.params) names.add(param.name.name);
-      });
-  if (statement.type === "Function") for (const param of statement.params) names.add(param.name.name);
-  return [...names].map((name) => ({ name, origin: null }));
 }

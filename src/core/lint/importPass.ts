@@ -74,13 +74,15 @@ export function importFindings(
 
 /** `torch = None` where the import failed: the name that the port binds has to be the same one. */
 function rebindings(context: FileContext): Rewrite[] {
-  return context.statements.flatMap((statement) =>
-    statement.type === "Assign" && !context.broken(statement)
-      ? statement.targets
-          .filter((target) => target.type === "Name" && target.name === "torch")
-          .map((target) => replace(target, "paddle"))
-      : [],
-  );
+  return context
+    .statementsOf("Assign")
+    .flatMap((statement) =>
+      !context.broken(statement)
+        ? statement.targets
+            .filter((target) => target.type === "Name" && target.name === "torch")
+            .map((target) => replace(target, "paddle"))
+        : [],
+    );
 }
 
 interface ImportOutcome {

@@ -25,6 +25,27 @@ export function paddleCallee(context: FileContext, call: CallExpr): string | nul
     : null;
 }
 
+/** A call of a name of Paddle's or of a method of one of its tensors: `paddle.split`, `paddle.Tensor.split`. */
+export interface PaddleCall {
+  readonly call: CallExpr;
+  readonly name: string;
+}
+
+const knownCalls = new WeakMap<FileContext, readonly PaddleCall[]>();
+
+/** The calls of Paddle in a file; found once, since many rules ask. */
+export function paddleCalls(context: FileContext): readonly PaddleCall[] {
+  const known = knownCalls.get(context);
+  if (known !== undefined) return known;
+  const calls: PaddleCall[] = [];
+  for (const call of context.calls) {
+    const name = paddleCallee(context, call);
+    if (name !== null) calls.push({ call, name });
+  }
+  knownCalls.set(context, calls);
+  return calls;
+}
+
 /** The qualified class of Paddle's that a value is an instance of. */
 export function isInstanceOf(context: FileContext, expr: Expr, name: RegExp): boolean {
   return members(context.typeOf(expr).type).some((type) => type.kind === "instance" && name.test(type.of));

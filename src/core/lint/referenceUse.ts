@@ -159,8 +159,8 @@ function isAskedFor(context: FileContext, report: Reporter, call: CallExpr, part
 /** True for a name that is nothing but this module, and that only attributes are read of. */
 function isModuleAlias(context: FileContext, name: string, qualified: string): boolean {
   if (!context.isOwnVariable(name)) return false;
-  return context.expressions.every((expr) => {
-    if (expr.type !== "Name" || expr.name !== name) return true;
+  return context.ofType("Name").every((expr) => {
+    if (expr.name !== name) return true;
     const parent = context.parent(expr);
     if (parent?.expr === null) return parent.stmt.type === "Assign" && parent.stmt.targets.includes(expr);
     const { type } = context.typeOf(expr);

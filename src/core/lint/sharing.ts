@@ -1,7 +1,7 @@
 import type { CatalogRow } from "../api/schema.js";
 import type { ProjectFunction } from "../semantics/symbols.js";
 import { members } from "../semantics/types.js";
-import type { CallExpr, Expr, FunctionStmt, LambdaExpr, ModuleAst, Stmt } from "../syntax/ast.js";
+import type { CallExpr, Expr, LambdaExpr, Stmt } from "../syntax/ast.js";
 import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
 import type { FileContext } from "./context.js";
 
@@ -17,25 +17,12 @@ export const unsharedOnPaddle =
 
 /** The body that a statement belongs to, for questions about its names. */
 export function bodyAround(context: FileContext, at: Stmt): readonly Stmt[] {
-  const functions = context.statements.filter(
-    (statement): statement is FunctionStmt =>
-      statement.type === "Function" &&
-      statement.start <= at.start &&
-      at.end <= statement.end &&
-      statement !== at,
-  );
-  const innermost = functions.toSorted((a, b) => b.start - a.start)[0];
-  return innermost?.body.body ?? (context.module.ast satisfies ModuleAst).body;
+  const [innermost] = context.functionsAround(at);
+  return innermost?.body.body ?? context.module.ast.body;
 }
 
 export function isParameter(context: FileContext, at: Stmt, name: string): boolean {
-  return context.statements.some(
-    (statement) =>
-      statement.type === "Function" &&
-      statement.start <= at.start &&
-      at.end <= statement.end &&
-      statement.params.some((param) => param.name.name === name),
-  );
+  return context.functionsAround(at).some(({ params }) => params.some((param) => param.name.name === name));
 }
 
 /** Visits the statements of one body, not those of functions and classes inside it. */

@@ -25,8 +25,8 @@ export const rule = defineRule({
       "Of the branches that import, only those that do nothing but bind names are rewritten. A setting is an attribute or a parameter that is known to be a bool; calls from outside the project are not seen.",
   },
   check: (context) =>
-    context.statements.flatMap((statement): Finding[] => {
-      if (statement.type !== "If" || statement.orElse !== null) return [];
+    context.statementsOf("If").flatMap((statement): Finding[] => {
+      if (statement.orElse !== null) return [];
       const extension = guardedExtension(statement);
       if (extension === null) return [];
       const range = { start: statement.test.start, end: statement.test.end };

@@ -1,4 +1,4 @@
-import type { ImportFromStmt } from "../../syntax/ast.js";
+import type { ImportFromStmt, Stmt } from "../../syntax/ast.js";
 import type { Finding } from "../finding.js";
 import { defineRule } from "../rule.js";
 
@@ -27,19 +27,13 @@ export const rule = defineRule({
       "Only packages on a list are known; others are passed over. Tokenizers and configurations of transformers are taken as they are.",
   },
   check: (context) => [
-    ...context.statements.flatMap((statement): Finding[] => {
-      if (statement.type === "ImportFrom" && isNeutral(statement)) return [];
-      const names =
-        statement.type === "Import"
-          ? statement.names.map((name) => name.name.text)
-          : statement.type === "ImportFrom" && statement.level === 0
-            ? [statement.module?.text ?? ""]
-            : [];
-      return names.flatMap((name) => {
-        const library = name.split(".")[0] ?? name;
-        return libraries.has(library) ? [found({ start: statement.start, end: statement.end }, library)] : [];
-      });
-    }),
+    ...context
+      .statementsOf("Import")
+      .flatMap((statement) => statement.names.flatMap(({ name }) => imported(statement, name.text))),
+    ...context
+      .statementsOf("ImportFrom")
+      .filter((statement) => statement.level === 0 && !isNeutral(statement))
+      .flatMap((statement) => imported(statement, statement.module?.text ?? "")),
     ...context.calls.flatMap((call): Finding[] => {
       const { callee } = call;
       const named =
@@ -58,8 +52,13 @@ function isNeutral(statement: ImportFromStmt): boolean {
   return (
     statement.module?.text === "transformers" &&
     statement.names.length > 0 &&
-    statement.names.every((imported) => neutral.test(imported.name.text))
+    statement.names.every(({ name }) => neutral.test(name.text))
   );
+}
+
+function imported({ start, end }: Stmt, name: string): Finding[] {
+  const library = name.split(".")[0] ?? name;
+  return libraries.has(library) ? [found({ start, end }, library)] : [];
 }
 
 function found(range: { start: number; end: number }, library: string): Finding {

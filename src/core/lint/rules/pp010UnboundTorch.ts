@@ -17,14 +17,15 @@ export const rule = defineRule({
       "Files with `from … import *` are passed over, since the star may bring the name, and statements that an earlier port marked with a TODO comment.",
   },
   check: (context) => {
-    const { imports, statements, expressions } = context;
+    const { imports } = context;
     const paddle = usesPaddle(context);
     // What cannot be read may be the import.
     if (!paddle && (imports.torch.length === 0 || context.importsBroken)) return [];
-    const star = statements.some((statement) => statement.type === "ImportFrom" && statement.star);
+    const star = context.statementsOf("ImportFrom").some((statement) => statement.star);
     if (star || context.isTaken("torch") || imports.byLocal.has("torch")) return [];
-    return expressions
-      .filter((expr) => expr.type === "Name" && expr.name === "torch" && !isMarked(context, expr))
+    return context
+      .ofType("Name")
+      .filter((expr) => expr.name === "torch" && !isMarked(context, expr))
       .map(({ start, end }) => ({
         code: "PP010",
         severity: "error" as const,

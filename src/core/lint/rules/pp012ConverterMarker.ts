@@ -16,25 +16,25 @@ export const rule = defineRule({
   readsText: true,
   check: (context) => {
     if (!context.mentionsFramework) return [];
-    const { module, statements } = context;
-    const lines = [...module.text.matchAll(/^>>>>>>/gm)].map(({ index }) =>
+    const lines = [...context.module.text.matchAll(/^>>>>>>/gm)].map(({ index }) =>
       finding(
         { start: index, end: index + 6 },
         "A converter marked this line as not converted. With the mark the file is no Python: take it away and port the line.",
       ),
     );
-    const strings = statements.flatMap((statement) =>
-      statement.type === "Expression" &&
-      statement.value.type === "String" &&
-      context.source(statement.value).includes("can not convert, please check")
-        ? [
-            finding(
-              { start: statement.value.start, end: statement.value.end },
-              "A converter says here that it did not convert what follows: look at it, then delete this text.",
-            ),
-          ]
-        : [],
-    );
+    const strings = context
+      .statementsOf("Expression")
+      .flatMap((statement) =>
+        statement.value.type === "String" &&
+        context.source(statement.value).includes("can not convert, please check")
+          ? [
+              finding(
+                { start: statement.value.start, end: statement.value.end },
+                "A converter says here that it did not convert what follows: look at it, then delete this text.",
+              ),
+            ]
+          : [],
+      );
     return [...lines, ...strings];
   },
 });

@@ -1,4 +1,4 @@
-import { paddleCallee } from "../paddleCode.js";
+import { paddleCalls } from "../paddleCode.js";
 import { replace } from "../fix.js";
 import type { Finding } from "../finding.js";
 import { torchKeywords } from "../paddleNames.generated.js";
@@ -19,10 +19,9 @@ export const rule = defineRule({
       "Only the keywords that the API knowledge renames are known. Positional arguments in PyTorch's order are not seen.",
   },
   check: (context) =>
-    context.calls.flatMap((call): Finding[] => {
-      const name = paddleCallee(context, call);
-      const known = name !== null && Object.hasOwn(torchKeywords, name) ? torchKeywords[name] : undefined;
-      if (name === null || known === undefined) return [];
+    paddleCalls(context).flatMap(({ call, name }): Finding[] => {
+      const known = Object.hasOwn(torchKeywords, name) ? torchKeywords[name] : undefined;
+      if (known === undefined) return [];
       return call.args.flatMap(({ keyword }): Finding[] => {
         const entry =
           keyword !== null && Object.hasOwn(known, keyword.name) ? known[keyword.name] : undefined;

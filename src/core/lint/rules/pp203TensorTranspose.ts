@@ -3,6 +3,7 @@ import type { CallExpr, Expr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
 import type { Finding, Fix } from "../finding.js";
 import { rewrite } from "../fix.js";
+import { paddleCalls } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** `transpose(a, b)` exchanges two dimensions in PyTorch and reorders all of them in Paddle. */
@@ -19,7 +20,7 @@ export const rule = defineRule({
     limits: "The rank is known only where the code in sight shows it.",
   },
   rows: ["torch.Tensor.transpose", "torch.transpose"],
-  check: (context) => context.calls.flatMap((call) => inspect(context, call)),
+  check: (context) => paddleCalls(context).flatMap(({ call }) => inspect(context, call)),
 });
 
 function inspect(context: FileContext, call: CallExpr): Finding[] {

@@ -25,15 +25,12 @@ export const rule = defineRule({
 
 function inspect(context: FileContext, call: CallExpr): Finding[] {
   const { callee } = call;
-  const owner =
-    callee.type === "Attribute" && isPaddleTensor(context, callee.object)
-      ? "tensor"
-      : callee.type === "Attribute" && isLayer(context, callee.object)
-        ? "layer"
-        : null;
-  const method = owner !== null && callee.type === "Attribute" ? callee.attribute : null;
+  const mover = callee.type === "Attribute" && /^(cuda|to)$/.test(callee.attribute.name) ? callee : null;
+  const owner = mover === null ? null : ownerOf(context, mover.object);
+  const method = owner === null ? null : (mover?.attribute ?? null);
   if (method?.name === "cuda") return [cuda(context, method, owner === "layer")];
   const name = paddleName(context, callee);
+  if (method === null && name === null) return [];
   const sets = name === "paddle.set_device" || name === "paddle.device.set_device";
   return call.args.flatMap((argument, index): Finding[] => {
     const named = argument.keyword?.name;
@@ -49,6 +46,11 @@ function inspect(context: FileContext, call: CallExpr): Finding[] {
       ? [move(call, argument.value)]
       : [];
   });
+}
+
+function ownerOf(context: FileContext, expr: Expr): "tensor" | "layer" | null {
+  if (isPaddleTensor(context, expr)) return "tensor";
+  return isLayer(context, expr) ? "layer" : null;
 }
 
 function isLayer(context: FileContext, expr: Expr): boolean {

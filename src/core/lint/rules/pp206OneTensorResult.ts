@@ -2,7 +2,8 @@ import type { AttributeExpr, CallExpr } from "../../syntax/ast.js";
 import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
-import { paddleCallee } from "../paddleCode.js";
+import type { PaddleCall } from "../paddleCode.js";
+import { paddleCallee, paddleCalls } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 const reductions = /^paddle\.(Tensor\.)?(max|min|sort)$/;
@@ -22,15 +23,14 @@ export const rule = defineRule({
       "`[0]` is information only, since the first row may be what is meant. A result that is stored under a name and taken apart later is not followed.",
   },
   check: (context) => [
-    ...context.calls.flatMap((call) => inspect(context, call)),
+    ...paddleCalls(context).flatMap((use) => inspect(context, use)),
     ...context.ofType("Attribute").flatMap((expr) => writtenPair(context, expr)),
   ],
 });
 
-function inspect(context: FileContext, call: CallExpr): Finding[] {
-  const name = paddleCallee(context, call);
-  const short = name === null ? undefined : reductions.exec(name)?.[2];
-  if (name === null || short === undefined || !hasAxis(call, name.includes(".Tensor."), short)) return [];
+function inspect(context: FileContext, { call, name }: PaddleCall): Finding[] {
+  const short = reductions.exec(name)?.[2];
+  if (short === undefined || !hasAxis(call, name.includes(".Tensor."), short)) return [];
   const parent = context.parent(call);
   if (parent === undefined) return [];
   const { expr, stmt } = parent;

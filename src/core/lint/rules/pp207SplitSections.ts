@@ -1,8 +1,8 @@
-import type { CallExpr } from "../../syntax/ast.js";
 import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
-import { argument, paddleCallee } from "../paddleCode.js";
+import type { PaddleCall } from "../paddleCode.js";
+import { argument, paddleCalls } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 /** `split(n)` makes n parts on Paddle and parts of size n on PyTorch. */
@@ -17,11 +17,10 @@ export const rule = defineRule({
     fixSafety: "There is no fix. Write the sizes as a list, or the number of parts.",
     limits: "Only results that are unpacked at once into plain names are judged, and only literal numbers.",
   },
-  check: (context) => context.calls.flatMap((call) => inspect(context, call)),
+  check: (context) => paddleCalls(context).flatMap((use) => inspect(context, use)),
 });
 
-function inspect(context: FileContext, call: CallExpr): Finding[] {
-  const name = paddleCallee(context, call);
+function inspect(context: FileContext, { call, name }: PaddleCall): Finding[] {
   if (name !== "paddle.split" && name !== "paddle.Tensor.split") return [];
   const sections = argument(call, "num_or_sections", name === "paddle.split" ? 1 : 0)?.value;
   if (sections?.type !== "Number" || sections.of !== "int") return [];

@@ -1,7 +1,7 @@
 import type { CallExpr, Expr } from "../../syntax/ast.js";
 import { unwrap } from "../../syntax/walk.js";
 import { operand, removeArguments, replace, rewrite } from "../fix.js";
-import { argument } from "../paddleCode.js";
+import { argument, paddleCalls } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 import type { Finding } from "../finding.js";
 
@@ -23,15 +23,13 @@ export const rule = defineRule({
     limits: "Whether a computed scale equals the default is not decided.",
   },
   check: (context) =>
-    context.calls.flatMap((call): Finding[] => {
-      const type = context.typeOf(call.callee).type;
-      if (type.kind !== "external") return [];
+    paddleCalls(context).flatMap(({ call, name }): Finding[] => {
       const named = call.args.find((argument) => argument.keyword?.name === "softmax_scale");
-      if (varlen.test(type.name))
+      if (varlen.test(name))
         return named?.keyword == null
           ? [...missing(call), ...upsideDown(call)]
           : [renamed(named.keyword, replace(named.keyword, "scale"))];
-      if (!plain.test(type.name) || named?.keyword == null) return [];
+      if (!plain.test(name) || named?.keyword == null) return [];
       const index = call.args.indexOf(named);
       const fix = {
         title: "Leave `softmax_scale` out",

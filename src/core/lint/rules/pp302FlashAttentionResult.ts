@@ -1,6 +1,7 @@
 import type { CallExpr, Expr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
 import { wrap } from "../fix.js";
+import { paddleCalls } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 const paddleFlash =
@@ -20,10 +21,8 @@ export const rule = defineRule({
       "A result that is stored under a name is passed over only if every use of that name in the file indexes or unpacks it; one that is handed on whole is reported.",
   },
   check: (context) =>
-    context.calls.flatMap((call) => {
-      const type = context.typeOf(call.callee).type;
-      if (type.kind !== "external" || !paddleFlash.test(type.name)) return [];
-      if (isTakenApart(context, call)) return [];
+    paddleCalls(context).flatMap(({ call, name }) => {
+      if (!paddleFlash.test(name) || isTakenApart(context, call)) return [];
       return [
         {
           code: "PP302",
@@ -51,9 +50,7 @@ function isTakenApart(context: FileContext, call: CallExpr): boolean {
   if (parent.stmt.type === "Expression") return true;
   const [target, ...others] = parent.stmt.type === "Assign" ? parent.stmt.targets : [];
   if (target?.type !== "Name" || others.length > 0) return false;
-  const uses = context.expressions.filter(
-    (expr) => expr.type === "Name" && expr.name === target.name && expr !== target,
-  );
+  const uses = context.ofType("Name").filter((expr) => expr.name === target.name && expr !== target);
   return uses.length > 0 && uses.every((use) => isUnpacked(context, use));
 }
 

@@ -1,8 +1,9 @@
-import type { CallExpr, Expr, NameExpr } from "../../syntax/ast.js";
+import type { Expr, NameExpr } from "../../syntax/ast.js";
 import { unwrap } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
-import { argument, literalInts, paddleName } from "../paddleCode.js";
+import type { PaddleCall } from "../paddleCode.js";
+import { argument, literalInts, paddleCalls } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
 const attention =
@@ -22,11 +23,11 @@ export const rule = defineRule({
     limits:
       "Only the query is looked at, and only where reshape and transpose stand in the call or in the last assignment before it. It is taken for granted that a reshape splits the last dimension.",
   },
-  check: (context) => context.calls.flatMap((call) => inspect(context, call)),
+  check: (context) => paddleCalls(context).flatMap((use) => inspect(context, use)),
 });
 
-function inspect(context: FileContext, call: CallExpr): Finding[] {
-  if (!attention.test(paddleName(context, call.callee) ?? "")) return [];
+function inspect(context: FileContext, { call, name }: PaddleCall): Finding[] {
+  if (!attention.test(name)) return [];
   const query = argument(call, "query", 0)?.value;
   if (query === undefined) return [];
   const value = query.type === "Name" ? lastValue(context, query) : query;

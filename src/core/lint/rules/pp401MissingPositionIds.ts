@@ -69,9 +69,11 @@ function modelUse(context: FileContext, call: CallExpr): { paddle: boolean; gene
   if (direct !== null) return { paddle: !direct.startsWith("transformers."), generates: false };
   if (call.callee.type !== "Attribute") return null;
   const method = call.callee.attribute.name;
+  if (method !== "forward" && method !== "generate") return null;
   const receiver = modelName(members(context.typeOf(call.callee.object).type));
-  if (receiver === null || (method !== "forward" && method !== "generate")) return null;
-  return { paddle: !receiver.startsWith("transformers."), generates: method === "generate" };
+  return receiver === null
+    ? null
+    : { paddle: !receiver.startsWith("transformers."), generates: method === "generate" };
 }
 
 /** The library's class that a value is an instance of; a subclass with a forward of its own decides for itself. */

@@ -16,10 +16,8 @@ export const rule = defineRule({
     limits: "Only lists of literal names are seen.",
   },
   check: (context) =>
-    context.statements.flatMap((statement): Finding[] => {
-      if (!context.mentionsFramework) return [];
-      if (statement.type !== "Assign" || statement.value === null) return [];
-      if (!isNames(statement.value)) return [];
+    context.statementsOf("Assign").flatMap((statement): Finding[] => {
+      if (statement.value === null || !isNames(statement.value) || !context.mentionsFramework) return [];
       return statement.targets
         .filter((target) => /transpose/i.test(context.source(target)))
         .map(({ start, end }) => ({

@@ -1,4 +1,7 @@
 import { mayHold } from "../../semantics/handedOut.js";
+import type { ProjectClass } from "../../semantics/symbols.js";
+import type { Type } from "../../semantics/types.js";
+import { members } from "../../semantics/types.js";
 import type { CallExpr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
@@ -17,18 +20,41 @@ export const rule = defineRule({
     limits:
       "A state dict that is stored in a variable first, saved or loaded is not reported; weights are renamed by `paddle-port plan`. Models whose layers cannot be seen are not reported.",
   },
-  check: (context) => context.calls.flatMap((call) => inspect(context, call)),
+  check: (context) => {
+    const search = new Search(context);
+    return context.calls.flatMap((call) => inspect(context, call, search));
+  },
 });
 
 const batchNorm = /\.(BatchNorm[123]d|SyncBatchNorm)$/;
 
-function inspect(context: FileContext, call: CallExpr): Finding[] {
+/** Looks for BatchNorm once in each class: of a base class of many models, that is a look at all of them. */
+class Search {
+  readonly #known = new Map<ProjectClass, boolean>();
+
+  constructor(private readonly context: FileContext) {}
+
+  finds(type: Type): boolean {
+    return members(type).some((member) => {
+      if (member.kind !== "object") return this.#holds(member);
+      let found = this.#known.get(member.of);
+      if (found === undefined) this.#known.set(member.of, (found = this.#holds(member)));
+      return found;
+    });
+  }
+
+  #holds(type: Type): boolean {
+    return mayHold(type, batchNorm, false, this.context.catalog);
+  }
+}
+
+function inspect(context: FileContext, call: CallExpr, search: Search): Finding[] {
   const { callee } = call;
   if (callee.type !== "Attribute") return [];
   const { name } = callee.attribute;
   if (name !== "buffers" && name !== "named_buffers" && name !== "state_dict") return [];
   if (name === "state_dict" && !isGoneThrough(context, call)) return [];
-  if (!mayHold(context.typeOf(callee.object).type, batchNorm, false, context.catalog)) return [];
+  if (!search.finds(context.typeOf(callee.object).type)) return [];
   return [
     {
       code: "PP507",

@@ -22,13 +22,8 @@ export const rule = defineRule({
     ...context
       .ofType("Attribute")
       .flatMap((expr) => (isGradient(context, expr) ? changed(context, expr) : [])),
-    ...context.statements.flatMap((statement): Finding[] => {
-      if (
-        statement.type !== "Assign" ||
-        statement.value?.type !== "Constant" ||
-        statement.value.value !== null
-      )
-        return [];
+    ...context.statementsOf("Assign").flatMap((statement): Finding[] => {
+      if (statement.value?.type !== "Constant" || statement.value.value !== null) return [];
       const [target, ...others] = statement.targets;
       if (target?.type !== "Attribute" || others.length > 0 || !isGradient(context, target)) return [];
       const parts = [{ start: target.object.start, end: target.object.end }, ".clear_gradient(False)"];

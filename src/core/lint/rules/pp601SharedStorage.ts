@@ -216,22 +216,18 @@ function boundBy(target: Expr): string[] {
 
 /** True when the array of this name has become a tensor in the same body. */
 function isHandedToTorch(context: FileContext, at: Stmt, name: string): boolean {
-  let handed = false;
-  eachOwn(bodyAround(context, at), (statement) => {
-    for (const root of statementExpressions(statement)) {
-      walkExpression(root, (expr) => {
-        if (
-          expr.type !== "Call" ||
-          !expr.args.some((argument) => argument.value.type === "Name" && argument.value.name === name)
-        )
-          return;
-        const { type } = context.typeOf(expr.callee);
-        if (type.kind === "external" && (type.name === "torch.from_numpy" || type.name === "torch.as_tensor"))
-          handed = true;
-      });
-    }
+  const body = bodyAround(context, at);
+  return context.calls.some((call) => {
+    const { type } = context.typeOf(call.callee);
+    if (type.kind !== "external" || !/^torch\.(from_numpy|as_tensor)$/.test(type.name)) return false;
+    const stmt = context.parent(call)?.stmt;
+    return (
+      call.args.some(({ value }) => value.type === "Name" && value.name === name) &&
+      stmt !== undefined &&
+      bodyAround(context, stmt) === body &&
+      !context.inClassBody(call)
+    );
   });
-  return handed;
 }
 
 function isUnshared(context: FileContext, expr: Expr): boolean {

@@ -24,9 +24,7 @@ export const rule = defineRule({
     ...context.ofType("Compare").flatMap((expr) => compared(context, expr)),
     ...context.ofType("Binary").flatMap((expr) => combined(context, expr)),
     ...context.calls.flatMap((call) => copied(context, call)),
-    ...context.statements.flatMap((statement) =>
-      statement.type === "AugAssign" ? augmented(context, statement) : [],
-    ),
+    ...context.statementsOf("AugAssign").flatMap((statement) => augmented(context, statement)),
   ],
 });
 

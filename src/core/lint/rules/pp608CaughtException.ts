@@ -1,7 +1,7 @@
 import type { Type } from "../../semantics/types.js";
 import { members } from "../../semantics/types.js";
 import type { ProjectFunction } from "../../semantics/symbols.js";
-import type { ExceptHandler, Expr, Stmt } from "../../syntax/ast.js";
+import type { ExceptHandler, Expr, Stmt, TryStmt } from "../../syntax/ast.js";
 import { childStatements, statementExpressions, walkExpression } from "../../syntax/walk.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
@@ -28,11 +28,10 @@ export const rule = defineRule({
     limits:
       "Handlers of `Exception`, and those of all exceptions, catch both and are not reported. Functions of the same file are followed three calls deep.",
   },
-  check: (context) => context.statements.flatMap((statement) => inspect(context, statement)),
+  check: (context) => context.statementsOf("Try").flatMap((statement) => inspect(context, statement)),
 });
 
-function inspect(context: FileContext, statement: Stmt): Finding[] {
-  if (statement.type !== "Try") return [];
+function inspect(context: FileContext, statement: TryStmt): Finding[] {
   const handlers = statement.handlers.filter((handler) => catches(context, handler) && goesOn(handler));
   if (handlers.length === 0 || !operates(context, statement.body.body, new Set())) return [];
   return handlers.map((handler) => ({

@@ -35,9 +35,10 @@ function named(context: FileContext, expr: AttributeExpr): Finding[] {
   return ofType && only !== undefined && more.length === 0 ? report(context, expr, only.value) : [];
 }
 
-function asked(context: FileContext, { callee, args, ...call }: CallExpr): Finding[] {
+function asked(context: FileContext, call: CallExpr): Finding[] {
+  const { callee, args } = call;
   return callee.type === "Attribute" && callee.attribute.name === "_get_name" && args.length === 0
-    ? report(context, { ...call, callee, args }, callee.object)
+    ? report(context, call, callee.object)
     : [];
 }
 
