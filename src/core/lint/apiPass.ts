@@ -5,10 +5,10 @@ import { isModuleMember } from "../semantics/library.js";
 import { classMemberRow } from "../semantics/members.js";
 import { externalBases, hierarchyKnown } from "../semantics/classes.js";
 import type { Type } from "../semantics/types.js";
-import { members } from "../semantics/types.js";
 import type { AttributeExpr, CallExpr, Expr } from "../syntax/ast.js";
 import { unwrap } from "../syntax/walk.js";
 import { isPlainAlias } from "./adapters.js";
+import { alternatives } from "./alternatives.js";
 import type { FileContext } from "./context.js";
 import { convertAttribute, convertCall, convertStore } from "./conversion.js";
 import { dispatched, hasOtherOwners } from "./dispatch.js";
@@ -108,7 +108,7 @@ export class ApiPass {
   #method(call: CallExpr, callee: Extract<Expr, { type: "Attribute" }>): boolean {
     const name = callee.attribute.name;
     const value = this.context.typeOf(callee.object);
-    const parts = members(value.type).filter((member) => member.kind !== "none");
+    const parts = alternatives(value.type);
     const rows = parts.map((part) => this.#memberRow(part, name));
     const found = rows.filter((row) => row !== null);
     const [row] = found;
@@ -257,30 +257,29 @@ export class ApiPass {
   }
 
   #read(expr: Extract<Expr, { type: "Attribute" | "Name" }>): void {
-    if (expr.type === "Name" && isTarget(this.context, expr)) return;
     // `torch.float32.itemsize`: a member of a dtype, whose own name is looked at by itself.
     if (expr.type === "Attribute" && this.context.typeOf(expr.object).type.kind === "dtype") {
       this.#attribute(expr);
       return;
     }
     const reference = resolveReference(this.context, expr);
-    // A variable that holds a name of PyTorch holds what the port has put there.
-    if (expr.type === "Name" && reference !== null && !rootIsImported(this.context, reference)) return;
-    if (reference !== null) {
-      if (isForeign(reference.qualified)) {
-        this.#handleChain(expr);
-        referenceUse(this.context, this.report, reference);
-      }
+    if (reference === null) {
+      if (expr.type === "Attribute") this.#attribute(expr);
       return;
     }
-    if (expr.type === "Attribute") this.#attribute(expr);
+    // A variable that holds a name of PyTorch holds what the port has put there.
+    if (expr.type === "Name" && (isTarget(this.context, expr) || !rootIsImported(this.context, reference)))
+      return;
+    if (!isForeign(reference.qualified)) return;
+    this.#handleChain(expr);
+    referenceUse(this.context, this.report, reference);
   }
 
   #attribute(expr: Extract<Expr, { type: "Attribute" }>): void {
     const { context, report } = this;
     const value = context.typeOf(expr.object);
     const name = expr.attribute.name;
-    const parts = members(value.type).filter((member) => member.kind !== "none");
+    const parts = alternatives(value.type);
     const rows = parts.map((part) => this.#memberRow(part, name));
     const row =
       rows.find((candidate) => candidate !== null) ??

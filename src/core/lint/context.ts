@@ -5,7 +5,7 @@ import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
 import { unknown } from "../semantics/types.js";
-import type { Argument, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
+import type { Argument, CallExpr, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
 import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
@@ -35,6 +35,7 @@ export class FileContext {
   #moduleLocals: readonly ModuleLocal[] | undefined;
   #mentionsFramework: boolean | undefined;
   #torchLocal: "paddle" | "torch" | undefined;
+  #callsByName: ReadonlyMap<string, readonly CallExpr[]> | undefined;
   #functionsAround: ((at: Range) => FunctionStmt[]) | undefined;
 
   constructor(
@@ -133,6 +134,12 @@ export class FileContext {
   /** The statements of one type, outer before inner. */
   statementsOf<Type extends Stmt["type"]>(type: Type): readonly Extract<Stmt, { type: Type }>[] {
     return (this.#statementsByType.get(type) ?? []) as Extract<Stmt, { type: Type }>[];
+  }
+
+  /** The calls of a name of a library: `torch.from_numpy`. */
+  callsTo(qualified: string): readonly CallExpr[] {
+    this.#callsByName ??= callsByName(this);
+    return this.#callsByName.get(qualified) ?? [];
   }
 
   /** Every statement of the file, outer before inner. */
@@ -265,6 +272,18 @@ function moduleLocals(context: FileContext): ModuleLocal[] {
     const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
     return [{ local, module }];
   });
+}
+
+function callsByName(context: FileContext): Map<string, CallExpr[]> {
+  const byName = new Map<string, CallExpr[]>();
+  for (const call of context.calls) {
+    const { type } = context.typeOf(call.callee);
+    if (type.kind !== "external") continue;
+    const same = byName.get(type.name);
+    if (same === undefined) byName.set(type.name, [call]);
+    else same.push(call);
+  }
+  return byName;
 }
 
 function wholeLines({ lines }: SourceModule, range: Range): Range {

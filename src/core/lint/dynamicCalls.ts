@@ -87,12 +87,12 @@ export function starredCall(
   row: CatalogRow,
   reference: Reference,
 ): Conversion | null {
-  const adapter = adapterFor(row);
-  const form = context.catalog.form(row, context.target);
-  if (adapter === null || form?.none !== undefined || !differs(row, form)) return null;
   const args = callArguments(call);
   const starred = args.some(({ kind }) => kind === "star" || kind === "doubleStar");
   if (!starred || isBinding(bindArguments(context.catalog.signatures(row), args))) return null;
+  const adapter = adapterFor(row);
+  const form = context.catalog.form(row, context.target);
+  if (adapter === null || form?.none !== undefined || !differs(row, form)) return null;
   const given = args.flatMap((argument) => (argument.kind === "keyword" ? [argument.name] : []));
   if (!given.every((name) => adapterParameters(adapter).has(name))) return null;
   return { ...renameReference(context, reference, `helper.${adapter}`), given };

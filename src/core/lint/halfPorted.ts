@@ -1,5 +1,6 @@
 import { members } from "../semantics/types.js";
 import type { CallExpr } from "../syntax/ast.js";
+import { alternatives } from "./alternatives.js";
 import type { FileContext } from "./context.js";
 import { replace, wrap } from "./fix.js";
 import type { Finding } from "./finding.js";
@@ -25,7 +26,7 @@ function inspect(
   if (call.callee.type !== "Attribute" || call.callee.attribute.name !== method) return [];
   const { attribute, object } = call.callee;
   const value = context.typeOf(object);
-  const kindsOfValue = members(value.type).filter((type) => type.kind !== "none");
+  const kindsOfValue = alternatives(value.type);
   const tensors = kindsOfValue.filter((type) => type.kind === "tensor" && type.framework === "paddle");
   if (tensors.length === 0) return [];
   // Something else may have a method of that name, which must not be renamed.

@@ -97,7 +97,13 @@ export function turnedUses(context: FileContext): Expr[] {
 }
 
 function isTurned(context: FileContext, expr: Expr): boolean {
-  return members(context.typeOf(expr).type).some((type) => type.kind === "tensor" && type.turned === true);
+  const { type } = context.typeOf(expr);
+  if (type.kind === "union") return type.members.some(isTurnedTensor);
+  return isTurnedTensor(type);
+}
+
+function isTurnedTensor(type: Type): boolean {
+  return type.kind === "tensor" && type.turned === true;
 }
 
 /** A tensor with dimensions that comes from elsewhere. */

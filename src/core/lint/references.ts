@@ -3,6 +3,7 @@ import { frameworkOf } from "../semantics/members.js";
 import type { Type } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
 import type { Expr } from "../syntax/ast.js";
+import { alternatives } from "./alternatives.js";
 import type { FileContext } from "./context.js";
 import { isForeign } from "./foreign.js";
 import { moduleTarget } from "./imports.js";
@@ -22,7 +23,7 @@ export function resolveReference(context: FileContext, expr: Expr): Reference | 
   while (current.type === "Attribute") current = current.object;
   if (current.type !== "Name") return null;
   // `try: import torch` / `except ImportError: torch = None` leaves a name that is the module or None.
-  const [type, ...others] = members(context.typeOf(current).type).filter((member) => member.kind !== "none");
+  const [type, ...others] = alternatives(context.typeOf(current).type);
   if (type === undefined || others.length > 0) return null;
   const base = type.kind === "external" ? type.name : importedAs(context, current.name, type.kind);
   if (base === null || (frameworkOf(base) === null && !isForeign(base))) return null;

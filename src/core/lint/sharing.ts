@@ -1,8 +1,8 @@
 import type { CatalogRow } from "../api/schema.js";
 import type { ProjectFunction } from "../semantics/symbols.js";
-import { members } from "../semantics/types.js";
 import type { CallExpr, Expr, LambdaExpr, Stmt } from "../syntax/ast.js";
 import { childStatements, statementExpressions, unwrap, walkExpression } from "../syntax/walk.js";
+import { alternatives } from "./alternatives.js";
 import type { FileContext } from "./context.js";
 
 /** Results that never share storage with what they are computed from, although a row says nothing about it. */
@@ -69,7 +69,7 @@ export function isFresh(context: FileContext, value: Expr, depth = 0): boolean {
   if (expr.type === "Conditional")
     return isFresh(context, expr.body, depth) && isFresh(context, expr.orElse, depth);
   if (expr.type !== "Call") return false;
-  const types = members(context.typeOf(expr.callee).type).filter((type) => type.kind !== "none");
+  const types = alternatives(context.typeOf(expr.callee).type);
   return (
     types.length > 0 &&
     types.every((type) => {

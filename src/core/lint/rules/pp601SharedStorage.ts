@@ -217,9 +217,8 @@ function boundBy(target: Expr): string[] {
 /** True when the array of this name has become a tensor in the same body. */
 function isHandedToTorch(context: FileContext, at: Stmt, name: string): boolean {
   const body = bodyAround(context, at);
-  return context.calls.some((call) => {
-    const { type } = context.typeOf(call.callee);
-    if (type.kind !== "external" || !/^torch\.(from_numpy|as_tensor)$/.test(type.name)) return false;
+  const calls = ["torch.from_numpy", "torch.as_tensor"].flatMap((handing) => context.callsTo(handing));
+  return calls.some((call) => {
     const stmt = context.parent(call)?.stmt;
     return (
       call.args.some(({ value }) => value.type === "Name" && value.name === name) &&

@@ -23,7 +23,7 @@ export const rule = defineRule({
   check: (context) => [
     ...context.ofType("Compare").flatMap((expr) => compared(context, expr)),
     ...context.ofType("Binary").flatMap((expr) => combined(context, expr)),
-    ...context.calls.flatMap((call) => copied(context, call)),
+    ...context.callsTo("copy.copy").flatMap((call) => copied(context, call)),
     ...context.statementsOf("AugAssign").flatMap((statement) => augmented(context, statement)),
   ],
 });
@@ -181,10 +181,8 @@ function augmented(context: FileContext, statement: AugAssignStmt): Finding[] {
 }
 
 function copied(context: FileContext, call: CallExpr): Finding[] {
-  const { type } = context.typeOf(call.callee);
   const [only] = call.args;
-  if (type.kind !== "external" || type.name !== "copy.copy" || only === undefined) return [];
-  return holdsTensor(context, only.value)
+  return only !== undefined && holdsTensor(context, only.value)
     ? [
         found(
           call,
