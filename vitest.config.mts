@@ -9,6 +9,8 @@ export default defineConfig({
           name: "core",
           // No test changes what another one sees, and loading everything anew for each file took half of the time.
           isolate: false,
+          // By itself vitest leaves one core for its own work, which on two of them is little.
+          maxWorkers: "100%",
           include: ["test/core/**/*.test.ts", "test/rules/**/*.test.ts", "test/contract/**/*.test.ts"],
           // A hang has to end; a busy machine must not fail a test.
           testTimeout: 120_000,

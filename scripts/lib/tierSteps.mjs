@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { ensureEnvironment, root } from "./bootstrap.mjs";
-import { countPytest, countVitest } from "./reports.mjs";
+import { countPytest, countVitest, sum } from "./reports.mjs";
 import { runStep } from "./steps.mjs";
 
 /** @typedef {import("./reports.mjs").Count} Count */
@@ -36,6 +36,18 @@ export function pythonCheck(what, args) {
     const tools = await ensureEnvironment("tools", { python });
     return runStep(tools.python, ["-m", ...args], { cwd: path.join(root, "python"), env });
   });
+}
+
+/**
+ * Checks that need not wait for one another.
+ * @param {readonly Step[]} steps
+ * @returns {Step}
+ */
+export function atOnce(steps) {
+  return {
+    what: steps.map(({ what }) => what).join("; "),
+    run: async (options) => sum(await Promise.all(steps.map((step) => step.run(options)))),
+  };
 }
 
 /** @param {string} project of vitest.config.mts @returns {Step} */
