@@ -44,7 +44,9 @@ export function bindArguments(
   accepts: Accepts = () => true,
 ): Binding | BindingFailure {
   let first: BindingFailure | undefined;
-  for (const [overload, signature] of signatures.entries()) {
+  for (let overload = 0; overload < signatures.length; overload++) {
+    const signature = signatures[overload];
+    if (signature === undefined) continue;
     const result = bindOne(signature, call, accepts);
     if (!("reason" in result)) return { overload, signature, bound: result.bound };
     first ??= result;
@@ -60,7 +62,9 @@ function bindOne(
   const bound = new Map<string, number[]>();
   const slots = slotsOf(signature);
   let next = 0;
-  for (const [index, argument] of call.entries()) {
+  for (let index = 0; index < call.length; index++) {
+    const argument = call[index];
+    if (argument === undefined) continue;
     const target = parameterFor(argument, next, slots);
     if (typeof target === "string") return { reason: target };
     if (argument.kind === "positional") next += 1;

@@ -5,7 +5,7 @@ import type { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
 import type { Inferred } from "../semantics/types.js";
 import { unknown } from "../semantics/types.js";
-import type { Argument, CallExpr, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
+import type { Argument, AttributeExpr, CallExpr, Expr, FunctionStmt, Stmt } from "../syntax/ast.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
 import { childExpressions, childStatements, statementExpressions } from "../syntax/walk.js";
 import type { Range } from "../text/range.js";
@@ -23,6 +23,8 @@ export interface Parent {
 /** Everything a rule may ask about the file under inspection. */
 export class FileContext {
   readonly #parents = new ExpressionMap<Parent>();
+  /** What of a statement's expressions is still to be indexed. */
+  readonly #pending: Expr[] = [];
   readonly #expressions: Expr[] = [];
   readonly #expressionsByType = new Map<Expr["type"], Expr[]>();
   readonly #statements: Stmt[] = [];
@@ -36,6 +38,7 @@ export class FileContext {
   #mentionsFramework: boolean | undefined;
   #torchLocal: "paddle" | "torch" | undefined;
   #callsByName: ReadonlyMap<string, readonly CallExpr[]> | undefined;
+  #attributesByName: ReadonlyMap<string, readonly AttributeExpr[]> | undefined;
   #functionsAround: ((at: Range) => FunctionStmt[]) | undefined;
 
   constructor(
@@ -138,8 +141,20 @@ export class FileContext {
 
   /** The calls of a name of a library: `torch.from_numpy`. */
   callsTo(qualified: string): readonly CallExpr[] {
-    this.#callsByName ??= callsByName(this);
+    this.#callsByName ??= grouped(this.calls, ({ callee }) => {
+      const { type } = this.typeOf(callee);
+      return type.kind === "external" ? type.name : null;
+    });
     return this.#callsByName.get(qualified) ?? [];
+  }
+
+  /** The attributes of these names, whatever they are read of. */
+  attributesNamed(...names: readonly string[]): AttributeExpr[] {
+    const byName = (this.#attributesByName ??= grouped(
+      this.ofType("Attribute"),
+      ({ attribute }) => attribute.name,
+    ));
+    return names.flatMap((name) => byName.get(name) ?? []);
   }
 
   /** Every statement of the file, outer before inner. */
@@ -224,9 +239,9 @@ export class FileContext {
   /** @returns whether anything inside binds names: `:=` or a lambda */
   #index(root: Expr, statement: Stmt): boolean {
     let binds = false;
-    const stack = [root];
     this.#parents.set(root, { expr: null, stmt: statement });
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    this.#pending.push(root);
+    for (let node = this.#pending.pop(); node !== undefined; node = this.#pending.pop()) {
       this.#expressions.push(node);
       addTo(this.#expressionsByType, node);
       if (node.type === "Name") continue;
@@ -237,7 +252,7 @@ export class FileContext {
         const child = children[index];
         if (child === undefined) continue;
         this.#parents.set(child, parent);
-        stack.push(child);
+        this.#pending.push(child);
       }
     }
     return binds;
@@ -274,14 +289,14 @@ function moduleLocals(context: FileContext): ModuleLocal[] {
   });
 }
 
-function callsByName(context: FileContext): Map<string, CallExpr[]> {
-  const byName = new Map<string, CallExpr[]>();
-  for (const call of context.calls) {
-    const { type } = context.typeOf(call.callee);
-    if (type.kind !== "external") continue;
-    const same = byName.get(type.name);
-    if (same === undefined) byName.set(type.name, [call]);
-    else same.push(call);
+function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => string | null): Map<string, Item[]> {
+  const byName = new Map<string, Item[]>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (name === null) continue;
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, [item]);
+    else same.push(item);
   }
   return byName;
 }

@@ -3,8 +3,8 @@ import { frameworkOf } from "../semantics/members.js";
 import type { Type } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
 import type { Expr } from "../syntax/ast.js";
-import { alternatives } from "./alternatives.js";
-import type { FileContext } from "./context.js";
+import { onlyAlternative } from "./alternatives.js";
+import type { FileContext, ModuleLocal } from "./context.js";
 import { isForeign } from "./foreign.js";
 import { moduleTarget } from "./imports.js";
 
@@ -23,8 +23,8 @@ export function resolveReference(context: FileContext, expr: Expr): Reference | 
   while (current.type === "Attribute") current = current.object;
   if (current.type !== "Name") return null;
   // `try: import torch` / `except ImportError: torch = None` leaves a name that is the module or None.
-  const [type, ...others] = alternatives(context.typeOf(current).type);
-  if (type === undefined || others.length > 0) return null;
+  const type = onlyAlternative(context.typeOf(current).type);
+  if (type === null) return null;
   const base = type.kind === "external" ? type.name : importedAs(context, current.name, type.kind);
   if (base === null || (frameworkOf(base) === null && !isForeign(base))) return null;
   let suffix = "";
@@ -71,20 +71,12 @@ export function renderTarget(context: FileContext, target: string, root: string 
       helper: target.slice("helper.".length),
       needsPaddle: false,
     };
-  const own = root === null ? undefined : context.imports.byLocal.get(root);
-  const ownModule = own === undefined ? undefined : moduleTarget(own.qualified, context.catalog);
-  const locals = [...context.moduleLocals];
-  if (own !== undefined && ownModule !== undefined)
-    locals.unshift({
-      local: own.local === "torch" && ownModule === "paddle" ? context.torchLocal : own.local,
-      module: ownModule,
-    });
-  const fitting = locals.filter(({ module }) => target.startsWith(`${module}.`) || target === module);
+  const own = root === null ? undefined : moduleOf(context, root);
+  const locals = own === undefined ? context.moduleLocals : [own, ...context.moduleLocals];
+  const name = root === "torch" ? context.torchLocal : root;
   const preferred =
-    (root === null
-      ? undefined
-      : fitting.find(({ local }) => local === (root === "torch" ? context.torchLocal : root))) ??
-    fitting.find(({ module }) => module === "paddle");
+    locals.find(({ local, module }) => local === name && isWithin(target, module)) ??
+    locals.find(({ module }) => module === "paddle" && isWithin(target, module));
   if (preferred !== undefined)
     return {
       text: preferred.local + target.slice(preferred.module.length),
@@ -92,4 +84,16 @@ export function renderTarget(context: FileContext, target: string, root: string 
       needsPaddle: false,
     };
   return { text: target, helper: null, needsPaddle: true };
+}
+
+/** The Paddle module that an import of the file binds a name to in the port. */
+function moduleOf(context: FileContext, root: string): ModuleLocal | undefined {
+  const own = context.imports.byLocal.get(root);
+  const module = own === undefined ? undefined : moduleTarget(own.qualified, context.catalog);
+  if (module === undefined) return undefined;
+  return { local: root === "torch" && module === "paddle" ? context.torchLocal : root, module };
+}
+
+function isWithin(name: string, module: string): boolean {
+  return name.startsWith(module) && (name.length === module.length || name[module.length] === ".");
 }

@@ -111,7 +111,9 @@ export class Reporter {
   }
 
   #addPrefix(local: string, ...rewrites: readonly Rewrite[]): void {
-    this.#prefixes.set(local, [...(this.#prefixes.get(local) ?? []), ...rewrites]);
+    const known = this.#prefixes.get(local);
+    if (known === undefined) this.#prefixes.set(local, [...rewrites]);
+    else known.push(...rewrites);
   }
 
   unknownName(at: Expr, qualified: string): void {

@@ -24,7 +24,7 @@ export const rule = defineRule({
   },
   check: (context) => [
     ...paddleCalls(context).flatMap((use) => inspect(context, use)),
-    ...context.ofType("Attribute").flatMap((expr) => writtenPair(context, expr)),
+    ...context.attributesNamed("values", "indices").flatMap((expr) => writtenPair(context, expr)),
   ],
 });
 
@@ -67,7 +67,6 @@ function hasAxis(call: CallExpr, method: boolean, name: string): boolean {
 
 /** `(x.max(axis=1), x.argmax(axis=1)).values`, as PaConvert writes it. */
 function writtenPair(context: FileContext, expr: AttributeExpr): Finding[] {
-  if (!/^(values|indices)$/.test(expr.attribute.name)) return [];
   const pair = unwrap(expr.object);
   if (pair.type !== "Tuple" || pair.items.length !== 2) return [];
   const [first] = pair.items;

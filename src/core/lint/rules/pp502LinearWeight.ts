@@ -33,7 +33,7 @@ export const rule = defineRule({
   },
   check: (context) => [
     ...context
-      .ofType("Attribute")
+      .attributesNamed("weight")
       .flatMap((expr) => (mayBeLinearWeight(context, expr) ? inspect(context, expr) : [])),
     ...turnedUses(context).map(found),
   ],

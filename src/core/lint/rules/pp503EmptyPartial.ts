@@ -17,8 +17,8 @@ export const rule = defineRule({
   },
   check: (context) =>
     context.calls.flatMap((call): Finding[] => {
-      const [only, ...others] = call.args;
-      if (only?.kind !== "positional" || others.length > 0) return [];
+      const [only] = call.args;
+      if (only?.kind !== "positional" || call.args.length > 1) return [];
       const isPartial = members(context.typeOf(call.callee).type).some(
         (type) => type.kind === "external" && type.name === "functools.partial",
       );

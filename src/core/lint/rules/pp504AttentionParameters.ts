@@ -1,7 +1,7 @@
 import { isInstanceOf } from "../paddleCode.js";
 import { defineRule } from "../rule.js";
 
-const torchNames = /^(in_proj_weight|in_proj_bias|bias_k|bias_v)$/;
+const torchNames = ["in_proj_weight", "in_proj_bias", "bias_k", "bias_v"];
 
 /** Paddle's MultiHeadAttention has three projections where PyTorch's has one matrix. */
 export const rule = defineRule({
@@ -17,8 +17,7 @@ export const rule = defineRule({
     limits: "Attention of one's own that is built like PyTorch's is right, and not looked at.",
   },
   check: (context) =>
-    context.ofType("Attribute").flatMap((expr) =>
-      torchNames.test(expr.attribute.name) &&
+    context.attributesNamed(...torchNames).flatMap((expr) =>
       isInstanceOf(context, expr.object, /^paddle\.nn\.MultiHeadAttention$/)
         ? [
             {

@@ -20,7 +20,7 @@ export const rule = defineRule({
   },
   check: (context) => [
     ...context
-      .ofType("Attribute")
+      .attributesNamed("grad")
       .flatMap((expr) => (isGradient(context, expr) ? changed(context, expr) : [])),
     ...context.statementsOf("Assign").flatMap((statement): Finding[] => {
       if (statement.value?.type !== "Constant" || statement.value.value !== null) return [];

@@ -32,21 +32,25 @@ export const rule = defineRule({
 
 function called(context: FileContext, call: CallExpr): Finding[] {
   const { callee, args } = call;
-  const plain = args.filter((argument) => argument.kind === "positional").map(({ value }) => value);
   if (callee.type === "Attribute" && callee.attribute.name === "format") {
     const template = callee.object;
     const simple = template.type === "String" && /^[^{]*(\{\w*\}[^{]*)*$/.test(template.value ?? "{:}");
-    return simple ? plain.flatMap((value) => report(context, value, true, false)) : [];
+    return simple ? positional(call).flatMap((value) => report(context, value, true, false)) : [];
   }
   if (callee.type !== "Name") return [];
   const { type } = context.typeOf(callee);
   if (type.kind !== "external" || !type.name.startsWith("builtins.")) return [];
+  const plain = positional(call);
   if (callee.name === "print") return plain.flatMap((value) => report(context, value, false, false));
   const [only, over] = plain;
   if (callee.name === "map" && only?.type === "Name" && over !== undefined)
     return mapped(context, only, over);
   if ((callee.name !== "str" && callee.name !== "repr") || only === undefined || args.length > 1) return [];
   return report(context, only, false, callee.name === "repr", replace(callee, "torch_text"));
+}
+
+function positional({ args }: CallExpr): Expr[] {
+  return args.filter(({ kind }) => kind === "positional").map(({ value }) => value);
 }
 
 /** `map(str, x)` with a tensor or a list of tensors. */

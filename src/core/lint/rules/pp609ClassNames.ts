@@ -1,5 +1,5 @@
 import { members } from "../../semantics/types.js";
-import type { AttributeExpr, CallExpr, Expr } from "../../syntax/ast.js";
+import type { AttributeExpr, Expr } from "../../syntax/ast.js";
 import type { FileContext } from "../context.js";
 import type { Finding } from "../finding.js";
 import { rewrite } from "../fix.js";
@@ -20,13 +20,12 @@ export const rule = defineRule({
       "Of what is not known to be a layer the name is reported only where the file has the name of such a layer as text. The name of a class of the program's own is its own on both.",
   },
   check: (context) => [
-    ...context.ofType("Attribute").flatMap((expr) => named(context, expr)),
-    ...context.calls.flatMap((call) => asked(context, call)),
+    ...context.attributesNamed("__name__", "__qualname__").flatMap((expr) => named(context, expr)),
+    ...context.attributesNamed("_get_name").flatMap((expr) => asked(context, expr)),
   ],
 });
 
 function named(context: FileContext, expr: AttributeExpr): Finding[] {
-  if (!/^__(qual)?name__$/.test(expr.attribute.name)) return [];
   const { object } = expr;
   if (object.type === "Attribute" && object.attribute.name === "__class__")
     return report(context, expr, object.object);
@@ -35,10 +34,10 @@ function named(context: FileContext, expr: AttributeExpr): Finding[] {
   return ofType && only !== undefined && more.length === 0 ? report(context, expr, only.value) : [];
 }
 
-function asked(context: FileContext, call: CallExpr): Finding[] {
-  const { callee, args } = call;
-  return callee.type === "Attribute" && callee.attribute.name === "_get_name" && args.length === 0
-    ? report(context, call, callee.object)
+function asked(context: FileContext, expr: AttributeExpr): Finding[] {
+  const call = context.parent(expr)?.expr;
+  return call?.type === "Call" && call.callee === expr && call.args.length === 0
+    ? report(context, call, expr.object)
     : [];
 }
 
