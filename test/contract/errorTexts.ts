@@ -1,8 +1,8 @@
 import path from "node:path";
 
-import { Node, Project, SyntaxKind } from "ts-morph";
+import { Node, SyntaxKind } from "ts-morph";
 
-import { root } from "./sources.js";
+import { parsedSources, root } from "./sources.js";
 
 /** What stands for a value in a text: a name in a sentence, or a sentence of its own. */
 const value = "`0`";
@@ -29,12 +29,8 @@ const makers: Readonly<Record<string, readonly number[]>> = {
  * is followed to its text, a choice to both of its sides.
  */
 export function errorTexts(): ErrorText[] {
-  const project = new Project({ skipAddingFilesFromTsConfig: true });
-  project.addSourceFilesAtPaths(
-    ["src/core/**/*.ts", "src/platform/**/*.ts"].map((glob) => path.join(root, glob)),
-  );
   const found: ErrorText[] = [];
-  for (const file of project.getSourceFiles()) {
+  for (const file of parsedSources("src/core/", "src/platform/")) {
     for (const made of [
       ...file.getDescendantsOfKind(SyntaxKind.NewExpression),
       ...file.getDescendantsOfKind(SyntaxKind.CallExpression),

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-import { Node, Project, SyntaxKind } from "ts-morph";
+import { Node, SyntaxKind } from "ts-morph";
 
 import { paddleVersion } from "../../src/core/api/schema.js";
-import { root } from "./sources.js";
+import { parsedSources, root } from "./sources.js";
 
 export const targetVersions: readonly string[] = paddleVersion.options;
 
@@ -24,11 +24,9 @@ export function literalsAfter(pattern: RegExp): string[] {
 
 /** The first arguments of `l10n.t`; anything but a literal is reported as `invalid`. */
 export function translatedTexts(): { readonly texts: Set<string>; readonly invalid: string[] } {
-  const project = new Project({ skipAddingFilesFromTsConfig: true });
-  project.addSourceFilesAtPaths(path.join(root, "src/host/**/*.ts"));
   const texts = new Set<string>();
   const invalid: string[] = [];
-  for (const file of project.getSourceFiles()) {
+  for (const file of parsedSources("src/host/")) {
     for (const call of file.getDescendantsOfKind(SyntaxKind.CallExpression)) {
       if (!/(^|\.)l10n\.t$/.test(call.getExpression().getText())) continue;
       const [first] = call.getArguments();

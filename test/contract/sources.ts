@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import path from "node:path";
 
-import { Node, Project, SyntaxKind, type SourceFile } from "ts-morph";
+import { Node, Project, SyntaxKind, type SourceFile, type Statement } from "ts-morph";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
@@ -23,11 +23,22 @@ export interface Source {
   readonly isBarrel: boolean;
 }
 
+let project: Project | undefined;
+
+/** The files below some folders of src; parsed once, since several tests look through them. */
+export function parsedSources(...folders: readonly string[]): SourceFile[] {
+  if (project === undefined) {
+    project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
+    project.addSourceFilesAtPaths(path.join(root, "src/**/*.ts"));
+  }
+  return project
+    .getSourceFiles()
+    .filter((file) => folders.some((folder) => relative(file.getFilePath()).startsWith(folder)));
+}
+
 /** Reads all of src. */
 export function readSources(): Source[] {
-  const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
-  project.addSourceFilesAtPaths(path.join(root, "src/**/*.ts"));
-  return project.getSourceFiles().map(readSource);
+  return parsedSources("src/").map(readSource);
 }
 
 /** The top folder of a path below src ("core", "cli" …), or the file's name for a file right in src. */
@@ -46,11 +57,21 @@ function readSource(file: SourceFile): Source {
     path: relative(file.getFilePath()),
     lines: file.getFullText().split("\n").length - 1,
     imports: importsOf(file),
-    hasDefaultExport: file.getDefaultExportSymbol() !== undefined,
+    hasDefaultExport: statements.some(isDefaultExport),
     isBarrel:
       reExports.length > 0 &&
       statements.every((node) => Node.isExportDeclaration(node) || Node.isImportDeclaration(node)),
   };
+}
+
+/** By the syntax alone: a file's symbols would take the types of everything. */
+function isDefaultExport(node: Statement): boolean {
+  if (Node.isExportAssignment(node)) return !node.isExportEquals();
+  if (Node.isExportDeclaration(node))
+    return node
+      .getNamedExports()
+      .some((named) => (named.getAliasNode() ?? named.getNameNode()).getText() === "default");
+  return Node.isModifierable(node) && node.hasModifier(SyntaxKind.DefaultKeyword);
 }
 
 function importsOf(file: SourceFile): Import[] {
