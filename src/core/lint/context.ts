@@ -11,7 +11,7 @@ import { childExpressions, childStatements, statementExpressions } from "../synt
 import type { Range } from "../text/range.js";
 import { countUpTo, enclosing, touching } from "../text/range.js";
 import { BoundNames } from "./boundNames.js";
-import type { ImportTable } from "./imports.js";
+import type { ImportBinding, ImportTable } from "./imports.js";
 import { moduleTarget, readImports } from "./imports.js";
 
 /** What surrounds an expression: the expression or the statement it is directly in. */
@@ -50,7 +50,7 @@ export class FileContext {
     const visit = (body: readonly Stmt[], inClass: boolean): void => {
       for (const statement of body) {
         this.#statements.push(statement);
-        addTo(this.#statementsByType, statement);
+        addTo(this.#statementsByType, statement.type, statement);
         if (inClass) this.#inClass.add(statement);
         let binds = false;
         for (const root of statementExpressions(statement)) binds = this.#index(root, statement) || binds;
@@ -243,7 +243,7 @@ export class FileContext {
     this.#pending.push(root);
     for (let node = this.#pending.pop(); node !== undefined; node = this.#pending.pop()) {
       this.#expressions.push(node);
-      addTo(this.#expressionsByType, node);
+      addTo(this.#expressionsByType, node.type, node);
       if (node.type === "Name") continue;
       if (node.type === "Lambda" || node.type === "Walrus") binds = true;
       const children = childExpressions(node);
@@ -259,10 +259,10 @@ export class FileContext {
   }
 }
 
-function addTo<Node extends Expr | Stmt>(byType: Map<Node["type"], Node[]>, node: Node): void {
-  const same = byType.get(node.type);
-  if (same === undefined) byType.set(node.type, [node]);
-  else same.push(node);
+function addTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 /** The argument for a parameter name, looked for by keyword only. */
@@ -282,21 +282,24 @@ function moduleLocals(context: FileContext): ModuleLocal[] {
     body.flatMap((statement) => [statement, ...(statement.type === "Try" ? statement.body.body : [])]),
   );
   return context.imports.bindings.flatMap((binding) => {
-    const module = moduleTarget(binding.qualified, context.catalog);
-    if (module === undefined || !top.has(binding.statement)) return [];
-    const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
-    return [{ local, module }];
+    const bound = top.has(binding.statement) ? moduleBoundBy(context, binding) : undefined;
+    return bound === undefined ? [] : [bound];
   });
+}
+
+/** The Paddle module that an import of the file binds in the port, under the name that it has there. */
+export function moduleBoundBy(context: FileContext, binding: ImportBinding): ModuleLocal | undefined {
+  const module = moduleTarget(binding.qualified, context.catalog);
+  if (module === undefined) return undefined;
+  const local = binding.local === "torch" && module === "paddle" ? context.torchLocal : binding.local;
+  return { local, module };
 }
 
 function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => string | null): Map<string, Item[]> {
   const byName = new Map<string, Item[]>();
   for (const item of items) {
     const name = nameOf(item);
-    if (name === null) continue;
-    const same = byName.get(name);
-    if (same === undefined) byName.set(name, [item]);
-    else same.push(item);
+    if (name !== null) addTo(byName, name, item);
   }
   return byName;
 }

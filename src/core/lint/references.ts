@@ -4,9 +4,9 @@ import type { Type } from "../semantics/types.js";
 import { members } from "../semantics/types.js";
 import type { Expr } from "../syntax/ast.js";
 import { onlyAlternative } from "./alternatives.js";
-import type { FileContext, ModuleLocal } from "./context.js";
+import type { FileContext } from "./context.js";
+import { moduleBoundBy } from "./context.js";
 import { isForeign } from "./foreign.js";
-import { moduleTarget } from "./imports.js";
 
 /** A chain such as `torch.nn.Linear` or `nn.Linear`, resolved. */
 export interface Reference {
@@ -71,7 +71,8 @@ export function renderTarget(context: FileContext, target: string, root: string 
       helper: target.slice("helper.".length),
       needsPaddle: false,
     };
-  const own = root === null ? undefined : moduleOf(context, root);
+  const binding = root === null ? undefined : context.imports.byLocal.get(root);
+  const own = binding === undefined ? undefined : moduleBoundBy(context, binding);
   const locals = own === undefined ? context.moduleLocals : [own, ...context.moduleLocals];
   const name = root === "torch" ? context.torchLocal : root;
   const preferred =
@@ -84,14 +85,6 @@ export function renderTarget(context: FileContext, target: string, root: string 
       needsPaddle: false,
     };
   return { text: target, helper: null, needsPaddle: true };
-}
-
-/** The Paddle module that an import of the file binds a name to in the port. */
-function moduleOf(context: FileContext, root: string): ModuleLocal | undefined {
-  const own = context.imports.byLocal.get(root);
-  const module = own === undefined ? undefined : moduleTarget(own.qualified, context.catalog);
-  if (module === undefined) return undefined;
-  return { local: root === "torch" && module === "paddle" ? context.torchLocal : root, module };
 }
 
 function isWithin(name: string, module: string): boolean {
