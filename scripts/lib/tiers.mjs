@@ -28,11 +28,11 @@ function types(what, config) {
   ]);
 }
 
-const typecheck = atOnce([
+const typecheck = [
   types("types of everything", "tsconfig.json"),
   types("types of core and shared, which may use nothing of Node", "tsconfig.core.json"),
   types("types of the webviews, which run in a browser", "src/webview/tsconfig.json"),
-]);
+];
 
 /** Whether the editor that the tests drive exists for this machine. */
 const editorRuns = process.platform === "linux" && process.arch === "x64";
@@ -44,7 +44,7 @@ export const tiers = [
     environments: ["tools"],
     alone: false,
     steps: [
-      typecheck,
+      atOnce(typecheck),
       nodeCheck("lint", "eslint/bin/eslint.js", [".", "--max-warnings=0"]),
       nodeCheck("format", "prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."]),
       nodeCheck("generated files are current", "tsx/dist/cli.mjs", ["scripts/generate.ts", "--check"]),
@@ -53,7 +53,7 @@ export const tiers = [
     ],
   },
   { name: "core", environments: [], alone: false, steps: [vitest("core")] },
-  { name: "quick", environments: [], alone: true, steps: [typecheck, vitest("core")] },
+  { name: "quick", environments: [], alone: true, steps: [atOnce([...typecheck, vitest("core")])] },
   {
     name: "python",
     environments: ["tools", "torch", "paddle-3.0.0", "paddle-3.3.1"],
