@@ -24,7 +24,7 @@ import type { PythonSource, UnreadablePython } from "../../platform/sources.js";
 import { encodePython } from "../../platform/sources.js";
 import { replaceFile } from "../../platform/outputs.js";
 import type { CheckedFile, CheckFormat } from "../checkFormats.js";
-import { formatCheck } from "../checkFormats.js";
+import { formatCheck, shownFinding } from "../checkFormats.js";
 import type { CommandContext } from "../io.js";
 import { readProject } from "../projectFiles.js";
 import type { Target } from "../target.js";
@@ -66,7 +66,7 @@ export function registerCheck(program: Command, context: CommandContext): void {
       const files: CheckedFile[] = [];
       for (const given of paths) files.push(...(await checkPath(given, parts)));
       const target = files[0]?.target ?? chooseTarget(asked, undefined, context.io.cwd);
-      context.io.stdout(formatCheck(options.format, files, target));
+      for (const piece of formatCheck(options.format, files, target)) context.io.stdout(piece);
       context.done(files.some((file) => file.findings.length > 0) ? 1 : 0);
     });
 }
@@ -149,11 +149,9 @@ function checkModule(
   const file: CheckedFile = {
     path: shownPath(source.path, context.io.cwd),
     target,
-    lines: module.lines,
-    findings: findings.map((finding) => ({
-      ...finding,
-      severity: severityOf(finding) ?? finding.severity,
-    })),
+    findings: findings.map((finding) =>
+      shownFinding(finding, severityOf(finding) ?? finding.severity, module.lines),
+    ),
   };
   return { file, source, fixed };
 }
@@ -165,20 +163,19 @@ async function explained(
 ): Promise<CheckedFile> {
   const { cwd } = context.io;
   const settings = await finder.forFolder(path.dirname(file));
+  const range = { start: at, end: at };
+  const finding: Finding = {
+    code: "PP900",
+    severity: "error",
+    range,
+    message: what,
+    fix: null,
+    blocks: true,
+  };
   return {
     path: shownPath(file, cwd),
     target: chooseTarget(asked, settings, cwd),
-    lines: new LineIndex(text),
-    findings: [
-      {
-        code: "PP900",
-        severity: "error",
-        range: { start: at, end: at },
-        message: what,
-        fix: null,
-        blocks: true,
-      },
-    ],
+    findings: [shownFinding(finding, "error", new LineIndex(text))],
   };
 }
 

@@ -1,4 +1,4 @@
-import { collectTarget, statementBindings } from "../semantics/scopes.js";
+import { statementBindings } from "../semantics/scopes.js";
 import type { Stmt } from "../syntax/ast.js";
 import { statementExpressions, walkExpression } from "../syntax/walk.js";
 
@@ -22,8 +22,6 @@ export class BoundNames {
       if (module?.endsWith("paddle_port_helpers") === true) return;
       for (const { name, alias } of statement.names)
         this.#add(alias?.name ?? name.text, alias === null ? module : null);
-    } else if (statement.type === "Assign" && !inside) {
-      for (const target of statement.targets) collectTarget(target, this.#own);
     } else {
       for (const name of statementBindings(statement, inside)) this.#own.add(name);
       if (statement.type === "Function") for (const param of statement.params) this.#own.add(param.name.name);

@@ -51,6 +51,8 @@ export function mayHold(type: Type, layer: RegExp, unseen: boolean, catalog: Cat
 
 class Search {
   readonly #seen = new Set<ProjectClass>();
+  /** Classes whose own attributes have been looked at: the bases of many are the same. */
+  readonly #looked = new Set<ProjectClass>();
 
   constructor(
     readonly layer: RegExp,
@@ -66,7 +68,7 @@ class Search {
     switch (member.kind) {
       case "instance":
         if (this.layer.test(member.of)) return true;
-        if (!isModuleClass(member.of, this.catalog) || !holders.test(member.of)) return false;
+        if (!holders.test(member.of) || !isModuleClass(member.of, this.catalog)) return false;
         return member.element === undefined ? this.unseen : this.holds(member.element);
       case "object":
       case "class":
@@ -94,14 +96,19 @@ class Search {
     if (externalBases(of).some((base) => this.layer.test(base))) return true;
     if (this.unseen && !hierarchyKnown(of)) return true;
     const line = ancestry(of);
-    return [...line, ...of.derived].some(
-      (current) =>
-        (!line.includes(current) && this.#classHolds(current)) ||
-        (this.unseen && givesUnseen.test(current.module.text.slice(current.node.start, current.node.end))) ||
-        [current.attributes, current.foundAttributes, current.members].some((held) =>
-          [...held.values()].some((value) => this.holds(value.type)),
-        ),
-    );
+    if (line.some((current) => this.#bodyHolds(current))) return true;
+    for (const current of of.derived) if (!line.includes(current) && this.#classHolds(current)) return true;
+    return false;
+  }
+
+  /** True for what a class gives its instances itself, its bases and what derives from it left out. */
+  #bodyHolds(of: ProjectClass): boolean {
+    if (this.#looked.has(of)) return false;
+    this.#looked.add(of);
+    if (this.unseen && givesUnseen.test(of.module.text.slice(of.node.start, of.node.end))) return true;
+    for (const held of [of.attributes, of.foundAttributes, of.members])
+      for (const { type } of held.values()) if (this.holds(type)) return true;
+    return false;
   }
 }
 

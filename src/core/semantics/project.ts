@@ -1,10 +1,11 @@
 import type { Catalog } from "../api/catalog.js";
+import type { Stmt } from "../syntax/ast.js";
 import type { PythonParser } from "../syntax/parser.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
 import { walkStatements } from "../syntax/walk.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { Hierarchy } from "./hierarchy.js";
-import type { SourceModule } from "./symbols.js";
+import type { FileImport, SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
 
 export interface SourceFile {
@@ -115,20 +116,10 @@ export class Project {
   }
 
   #importsOf(from: SourceModule): ImportEdge[] {
-    const edges: ImportEdge[] = [];
-    const add = (level: number, dotted: string, names: readonly string[]): void => {
+    return from.imports.flatMap(({ level, dotted, names }) => {
       const to = this.resolve(from, level, dotted);
-      if (to !== undefined) edges.push({ from, to, names });
-    };
-    walkStatements(from.ast.body, (statement) => {
-      if (statement.type === "Import") for (const { name } of statement.names) add(0, name.text, []);
-      if (statement.type !== "ImportFrom" || statement.future) return;
-      const dotted = statement.module?.text ?? "";
-      add(statement.level, dotted, statement.star ? ["*"] : statement.names.map(({ name }) => name.text));
-      for (const { name } of statement.names)
-        add(statement.level, dotted === "" ? name.text : `${dotted}.${name.text}`, []);
+      return to === undefined ? [] : [{ from, to, names }];
     });
-    return edges;
   }
 
   #findTorchReach(): ReadonlySet<SourceModule> {
@@ -159,18 +150,22 @@ interface ImportEdge {
   readonly names: readonly string[];
 }
 
-function importsTorch(module: SourceModule): boolean {
-  let found = false;
-  walkStatements(module.ast.body, (statement) => {
-    const names =
-      statement.type === "Import"
-        ? statement.names.map(({ name }) => name.text)
-        : statement.type === "ImportFrom" && statement.level === 0
-          ? [statement.module?.text ?? ""]
-          : [];
-    if (names.some((name) => /^(torch|flash_attn)(\.|$)/.test(name))) found = true;
-  });
-  return found;
+function importsTorch({ imports }: SourceModule): boolean {
+  return imports.some(({ level, dotted }) => level === 0 && /^(torch|flash_attn)(\.|$)/.test(dotted));
+}
+
+/** What an import statement may name: a module, and with `from` each of the names, which may be modules too. */
+function namedBy(statement: Stmt): readonly FileImport[] {
+  if (statement.type === "Import")
+    return statement.names.map(({ name }) => ({ level: 0, dotted: name.text, names: [] }));
+  if (statement.type !== "ImportFrom" || statement.future) return [];
+  const { level } = statement;
+  const dotted = statement.module?.text ?? "";
+  const names = statement.names.map(({ name }) => name.text);
+  return [
+    { level, dotted, names: statement.star ? ["*"] : names },
+    ...names.map((name) => ({ level, dotted: dotted === "" ? name : `${dotted}.${name}`, names: [] })),
+  ];
 }
 
 function createModule(
@@ -180,7 +175,9 @@ function createModule(
 ): SourceModule {
   const ast = parser.parse(file.text);
   const sharedNames = new Set<string>();
+  const imports: FileImport[] = [];
   walkStatements(ast.body, (statement) => {
+    imports.push(...namedBy(statement));
     if (statement.type === "Global") for (const { name } of statement.names) sharedNames.add(name);
   });
   return {
@@ -188,6 +185,7 @@ function createModule(
     text: file.text,
     lines: new LineIndex(file.text),
     ast,
+    imports,
     sharedNames,
     globals: new Map(),
     earlierGlobals: new Map(),

@@ -74,7 +74,7 @@ const binding = new Set<Stmt["type"]>([
 export function statementBindings(statement: Stmt, walrus = true): ReadonlySet<string> {
   if (!walrus && !binding.has(statement.type)) return noNames;
   const bindings: Collected = { locals: new Set(), globals: new Set(), nonlocals: new Set() };
-  collectStatement(statement, bindings);
+  collectStatement(statement, bindings, walrus);
   return bindings.locals;
 }
 
@@ -87,9 +87,9 @@ function collectBody(body: readonly Stmt[], bindings: Collected): void {
   }
 }
 
-function collectStatement(statement: Stmt, bindings: Collected): void {
+function collectStatement(statement: Stmt, bindings: Collected, walrus = true): void {
   const { locals } = bindings;
-  for (const expression of statementExpressions(statement)) collectWalrus(expression, locals);
+  if (walrus) for (const expression of statementExpressions(statement)) collectWalrus(expression, locals);
   switch (statement.type) {
     case "Function":
     case "Class":

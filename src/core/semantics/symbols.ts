@@ -11,6 +11,7 @@ export interface SourceModule {
   readonly text: string;
   readonly lines: LineIndex;
   readonly ast: ModuleAst;
+  readonly imports: readonly FileImport[];
   /** Global names: the join of everything bound to them in this round of the analysis. */
   readonly globals: Map<string, Inferred>;
   /** The same from the round before, for names of files that this round has not reached yet. */
@@ -28,6 +29,15 @@ export interface SourceModule {
   /** The same by their definitions, which are met again in every round. */
   readonly classOf: Map<ClassStmt, ProjectClass>;
   readonly functionOf: Map<FunctionStmt | LambdaExpr, ProjectFunction>;
+}
+
+/** What an import in a file may name, with the names that it binds of that. */
+export interface FileImport {
+  /** Number of leading dots; 0 for an absolute import. */
+  readonly level: number;
+  readonly dotted: string;
+  /** `*` stands for all. */
+  readonly names: readonly string[];
 }
 
 export interface ProjectClass {

@@ -6,11 +6,13 @@ export interface Position {
 
 /** Turns offsets of one text into lines and columns and back. `\n`, `\r\n` and a lone `\r` end a line, as in Python. */
 export class LineIndex {
-  readonly #starts: number[] = [0];
+  /** Found when they are first asked for: many texts are never asked. */
+  #found: readonly number[] | undefined;
 
-  constructor(private readonly text: string) {
-    const breaks = /\r\n|\n|\r/g;
-    while (breaks.exec(text) !== null) this.#starts.push(breaks.lastIndex);
+  constructor(private readonly text: string) {}
+
+  get #starts(): readonly number[] {
+    return (this.#found ??= lineStarts(this.text));
   }
 
   get lineCount(): number {
@@ -36,6 +38,13 @@ export class LineIndex {
   lineStart(line: number): number {
     return this.#starts[line] ?? this.text.length;
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  const breaks = /\r\n|\n|\r/g;
+  while (breaks.exec(text) !== null) starts.push(breaks.lastIndex);
+  return starts;
 }
 
 /** How the lines of a text end: as its first one does. */
