@@ -98,7 +98,10 @@ export class Analysis implements Engine {
     for (const module of this.project.modules) {
       module.hierarchy.change();
       for (const of of module.classes) replace(of.attributes, of.foundAttributes);
-      for (const fn of module.functions) replace(fn.seen, fn.foundCalls);
+      for (const fn of module.functions) {
+        replace(fn.seen, fn.foundCalls);
+        fn.enclosing = fn.foundEnclosing;
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import { binaryResult, elementOf } from "./operators.js";
 import { shared } from "./ownership.js";
 import { annotationType } from "./parameters.js";
 import { bodyBindings } from "./scopes.js";
-import type { ProjectClass, ProjectFunction } from "./symbols.js";
+import type { ProjectClass, ProjectFunction, Scope } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
 import { asTensor, certain, infer, joinTypes, members, owned, unknown } from "./types.js";
 
@@ -226,6 +226,11 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     if (param.annotation !== null) engine.evaluate(param.annotation, frame);
   }
   if (node.returns !== null) engine.evaluate(node.returns, frame);
+  const enclosing: Scope = {
+    names: frame.kind === "function" ? frame.bound : null,
+    locals: frame.kind === "function" ? frame.locals : noNames,
+    parent: frame.scope,
+  };
   const existing = frame.module.functionOf.get(node);
   const fn: ProjectFunction = existing ?? {
     name: node.name.name,
@@ -233,17 +238,15 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     node,
     params: node.params,
     owner: frame.kind === "class" ? frame.owner : null,
-    enclosing: {
-      names: frame.kind === "function" ? frame.bound : null,
-      locals: frame.kind === "function" ? frame.locals : noNames,
-      parent: frame.scope,
-    },
+    enclosing,
+    foundEnclosing: enclosing,
     decoration: decoration(node.decorators),
     seen: new Map(),
     foundCalls: new Map(),
     result: null,
     analysing: false,
   };
+  fn.foundEnclosing = enclosing;
   if (existing === undefined) {
     frame.module.functions.push(fn);
     frame.module.functionOf.set(node, fn);

@@ -63,7 +63,10 @@ export interface ProjectFunction {
   readonly node: FunctionStmt | LambdaExpr;
   readonly params: readonly Parameter[];
   readonly owner: ProjectClass | null;
-  readonly enclosing: Scope;
+  /** The scopes around it, as the round before found them: all that is bound there, also after a call of this function. */
+  enclosing: Scope;
+  /** The same, as far as this round has come. */
+  foundEnclosing: Scope;
   readonly decoration: "none" | "static" | "class" | "property" | "other";
   /** Argument types at all call sites, by parameter name, as the round before found them. */
   readonly seen: Map<string, Inferred>;

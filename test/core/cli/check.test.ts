@@ -56,6 +56,19 @@ describe("check", () => {
     expect(github).toMatch(/^::warning file=model\.py,line=3,col=21,title=PP201::/m);
   });
 
+  it.each(["json", "sarif"])(
+    "prints the %s of many files, some of them without findings, as one document",
+    async (format) => {
+      // The character between the words ends a line for some programs, but not in JSON.
+      const odd = "import torch\n\ntorch.no_such_name('a\u2028b')\n";
+      place = workplace({ "a/one.py": source, "a/quiet.py": "x = 1\n", "a/two.py": odd, "b/quiet.py": "" });
+      for (const folder of ["a", "b"]) {
+        const { out } = await place.cli("check", folder, "--format", format);
+        expect(out).toBe(`${JSON.stringify(JSON.parse(out), null, 2)}\n`);
+      }
+    },
+  );
+
   it("--fix mends what is certain and leaves the rest", async () => {
     const text = "import torch\n\n\ndef f(y: torch.Tensor):\n    return torch.ones(2), y.view(-1)\n";
     place = workplace({ "model.py": text });
