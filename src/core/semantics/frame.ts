@@ -24,6 +24,8 @@ export interface Frame {
   readonly returns: Inferred[];
   /** Where the results go: the module's own map; null for a look ahead, and while the analysis is still learning. */
   readonly types: ExpressionMap<Inferred> | null;
+  /** Only what is called counts, not what containers hold: to ask that of `x.append(x)` would never end. */
+  readonly asCallee?: true;
 }
 
 /** What the parts of the analysis need of each other. */

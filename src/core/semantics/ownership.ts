@@ -26,7 +26,8 @@ export function shared(value: Inferred): Inferred {
 
 /** What a name holds, with its container's items known only where nothing else can come to hold that container. */
 export function heldBy(engine: Engine, name: string, value: Inferred, frame: Frame): Inferred {
-  return value.own === true && !isClosed(engine, name, frame) ? shared(value) : value;
+  const asked = value.own === true && frame.asCallee !== true;
+  return asked && !isClosed(engine, name, frame) ? shared(value) : value;
 }
 
 function isClosed(engine: Engine, name: string, frame: Frame): boolean {
@@ -46,7 +47,7 @@ function usesIn(engine: Engine, frame: Frame): NameUses | null {
 /** True when a call neither changes nor keeps the container that it is given. */
 function isLeftAlone(engine: Engine, { call, argument }: Handed, frame: Frame): boolean {
   if (!isPath(call.callee)) return false;
-  const callee = engine.evaluate(call.callee, { ...frame, types: null });
+  const callee = engine.evaluate(call.callee, { ...frame, types: null, asCallee: true });
   return members(callee.type).every((type) => {
     switch (type.kind) {
       case "external": {
