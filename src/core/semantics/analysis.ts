@@ -57,7 +57,7 @@ const deepest = 600;
  * What is known of a project: of the attributes, parameters and global names of all its files. What the expressions of a
  * file are follows from it, and is worked out for one file at a time, so that a large project need not hold all of it.
  */
-export class Analysis implements Engine {
+class Analysis implements Engine {
   readonly #recorded: SourceModule[] = [];
   /** The file whose expressions are being recorded. */
   #recording: SourceModule | null = null;
