@@ -96,11 +96,13 @@ export class Project {
     );
   }
 
-  /** A file and all that import it, directly or through others: nobody else can have got hold of what it defines. */
-  reachOf(module: SourceModule): ReadonlySet<SourceModule> {
+  /** A file, then all that import it, directly or through others: nobody else can have got hold of what it defines. */
+  *reachOf(module: SourceModule): Iterable<SourceModule> {
     const reached = new Set([module]);
-    for (const each of reached) for (const { from } of this.importersOf(each)) reached.add(from);
-    return reached;
+    for (const each of reached) {
+      yield each;
+      for (const { from } of this.importersOf(each)) reached.add(from);
+    }
   }
 
   /** The imports within the project by each of the two files that they tie together. */
