@@ -1,8 +1,6 @@
-import type { Block, CallExpr, Expr, Parameter, Stmt } from "./ast.js";
+import type { CallExpr, Expr, Parameter, Stmt } from "./ast.js";
 
 const none: readonly Expr[] = [];
-const noBlocks: readonly Block[] = [];
-const noStatements: readonly Stmt[] = [];
 
 /** The expressions directly inside an expression, in source order. */
 export function childExpressions(node: Expr): readonly Expr[] {
@@ -119,34 +117,30 @@ export function statementExpressions(node: Stmt): readonly Expr[] {
   }
 }
 
-/** The blocks directly inside a statement, in source order. */
-export function blocksOf(node: Stmt): readonly Block[] {
+/** The statements directly inside a statement, in source order. */
+export function childStatements(node: Stmt): readonly Stmt[] {
   switch (node.type) {
     case "If":
-      return node.orElse === null ? [node.then] : [node.then, node.orElse];
+      return [...node.then.body, ...(node.orElse?.body ?? [])];
     case "For":
     case "While":
-      return node.orElse === null ? [node.body] : [node.body, node.orElse];
+      return [...node.body.body, ...(node.orElse?.body ?? [])];
     case "Try":
-      return [node.body, ...node.handlers.map(({ body }) => body), node.orElse, node.finally].filter(
-        (block) => block !== null,
-      );
+      return [
+        ...node.body.body,
+        ...node.handlers.flatMap((handler) => handler.body.body),
+        ...(node.orElse?.body ?? []),
+        ...(node.finally?.body ?? []),
+      ];
     case "With":
     case "Function":
     case "Class":
-      return [node.body];
+      return node.body.body;
     case "Match":
-      return node.cases.map(({ body }) => body);
+      return node.cases.flatMap((clause) => clause.body.body);
     default:
-      return noBlocks;
+      return [];
   }
-}
-
-/** The statements directly inside a statement, in source order. */
-export function childStatements(node: Stmt): readonly Stmt[] {
-  const [first, ...others] = blocksOf(node);
-  if (first === undefined) return noStatements;
-  return others.length === 0 ? first.body : [first, ...others].flatMap(({ body }) => body);
 }
 
 /** Visits every statement, outer before inner. */
