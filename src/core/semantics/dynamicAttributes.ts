@@ -1,6 +1,7 @@
 import type { CallExpr, Expr } from "../syntax/ast.js";
 import { ancestry, noteAttribute } from "./classes.js";
 import type { CallValue, Engine, Frame } from "./frame.js";
+import { descendants } from "./hierarchy.js";
 import { shared } from "./ownership.js";
 import type { ProjectClass } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
@@ -38,16 +39,7 @@ function holds(of: ProjectClass, name: string): boolean {
 
 /** The classes whose attributes an instance of a class, or of one that derives from it, may have. */
 function classesOfInstances(of: ProjectClass): ReadonlySet<ProjectClass> {
-  const found = new Set<ProjectClass>();
-  const below = new Set<ProjectClass>();
-  const visit = (current: ProjectClass): void => {
-    if (below.has(current)) return;
-    below.add(current);
-    for (const above of ancestry(current)) found.add(above);
-    for (const derived of current.derived) visit(derived);
-  };
-  visit(of);
-  return found;
+  return new Set([of, ...descendants(of)].flatMap(ancestry));
 }
 
 /** Any attribute whose name starts so may be given a value: whichever is known of an instance may be that. */

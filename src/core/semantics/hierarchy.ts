@@ -117,7 +117,8 @@ interface Below {
   readonly byName: Map<string, { readonly definitions: number; readonly classes: readonly ProjectClass[] }>;
 }
 
-function descendants(of: ProjectClass): readonly ProjectClass[] {
+/** All classes that derive from a class, directly or through others. */
+export function descendants(of: ProjectClass): readonly ProjectClass[] {
   const result = new Set<ProjectClass>();
   const visit = (current: ProjectClass): void => {
     for (const derived of current.derived) {
