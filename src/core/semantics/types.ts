@@ -268,11 +268,7 @@ export function join(a: Inferred, b: Inferred): Inferred {
   if (a === b) return a;
   const type = joinTypes(a.type, b.type);
   const confidence = type.kind === "unknown" ? "unknown" : weaker(a.confidence, b.confidence);
-  // A reason of full length stays what it is, whatever else there is to say.
-  const reason =
-    a.reason === b.reason || a.reason.length >= longestReason
-      ? a.reason
-      : `${a.reason}; or ${b.reason}`.slice(0, longestReason);
+  const reason = joinReasons(a.reason, b.reason);
   const own =
     (a.own === true || b.own === true) &&
     (a.own === true || !isContainer(a.type)) &&
@@ -282,6 +278,17 @@ export function join(a: Inferred, b: Inferred): Inferred {
     return a;
   return own ? { type, confidence, reason, own } : { type, confidence, reason };
 }
+
+/** The reasons of both, each once, as many as there is room for. */
+function joinReasons(first: string, second: string): string {
+  if (first === second || first.includes(second)) return first;
+  let all = first;
+  for (const reason of second.split(orElse))
+    if (all.length + reason.length < longestReason && !all.includes(reason)) all += orElse + reason;
+  return all;
+}
+
+const orElse = "; or ";
 
 /** True for what holds items that can be replaced. */
 function isContainer(type: Type): boolean {
