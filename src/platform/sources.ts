@@ -150,8 +150,9 @@ export async function listFolder(folder: string): Promise<FolderListing> {
         files.push(inner);
       else if (entry.isSymbolicLink()) leftOut.push(inner);
       else if (entry.isDirectory()) {
-        if (isForeign(path.join(folder, inner), entry.name)) leftOut.push(inner);
-        else await visit(inner);
+        if (!isForeign(path.join(folder, inner), entry.name)) await visit(inner);
+        // What Python writes anew by itself is nothing to tell of.
+        else if (entry.name !== "__pycache__") leftOut.push(inner);
       }
     }
   };

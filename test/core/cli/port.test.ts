@@ -110,6 +110,20 @@ describe("port FOLDER OUT", () => {
     ]);
   });
 
+  it("says which folders it leaves out, but not those that Python fills itself", async () => {
+    place = workplace({
+      "src/model.py": complete,
+      "src/.git/config": "",
+      "src/node_modules/a/index.js": "",
+      "src/__pycache__/model.cpython-311.pyc": "",
+      "src/pkg/__pycache__/net.cpython-311.pyc": "",
+    });
+    const result = await place.cli("port", "src", "out");
+    expect(result.code).toBe(0);
+    expect(result.err + result.out).toContain("left out: .git, node_modules\n");
+    expect(readdirSync(place.path("out"))).toEqual(["model.py"]);
+  });
+
   it("imports helpers relatively inside a package", async () => {
     place = workplace({
       "src/pkg/__init__.py": "",
