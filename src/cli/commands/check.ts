@@ -14,6 +14,7 @@ import { suppressed } from "../../core/lint/suppress.js";
 import { fixEdits, FixPlanner } from "../../core/port/fixEdits.js";
 import { analyseEach } from "../../core/semantics/analysis.js";
 import { Project } from "../../core/semantics/project.js";
+import { PackedSyntax } from "../../core/syntax/packed/packedSyntax.js";
 import type { SourceModule } from "../../core/semantics/symbols.js";
 import { PythonParser } from "../../core/syntax/parser.js";
 import { applyEdits } from "../../core/text/edits.js";
@@ -89,7 +90,12 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
     (await finder.forFolder(path.dirname(file)))?.excludes(file) === true;
   const project = await readProject(start, parser, leftOut);
   const sources = [...project.wanted].map(([name, source]) => ({ path: name, text: source.text }));
-  const analysed = new Project([...sources, ...project.context], parser, bundledCatalog());
+  const analysed = new Project(
+    [...sources, ...project.context],
+    parser,
+    bundledCatalog(),
+    new PackedSyntax(),
+  );
   const wanted = new Map<SourceModule, WantedFile>();
   for (const module of analysed.modules) {
     const source = project.wanted.get(module.path);

@@ -116,7 +116,7 @@ function returnsFresh(context: FileContext, fn: ProjectFunction, depth: number):
       if (result === null) return false;
       const expr = unwrap(result);
       if (expr.type !== "Name") return isFresh(context, expr, depth);
-      if (fn.params.some((param) => param.name.name === expr.name)) return false;
+      if (fn.node.params.some((param) => param.name.name === expr.name)) return false;
       const values = bindingsOf(node.body.body, expr.name);
       return (
         values.length > 0 &&

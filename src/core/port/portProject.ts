@@ -3,8 +3,8 @@ import { analyseEach } from "../semantics/analysis.js";
 import type { SourceFile } from "../semantics/project.js";
 import { Project } from "../semantics/project.js";
 import type { SourceModule } from "../semantics/symbols.js";
+import { PackedSyntax } from "../syntax/packed/packedSyntax.js";
 import type { PythonParser } from "../syntax/parser.js";
-import { walkStatements } from "../syntax/walk.js";
 import { helperModule } from "./helpers.js";
 import type { PortedFile, PortOptions } from "./portFile.js";
 import { portModule } from "./portFile.js";
@@ -31,7 +31,7 @@ export function portProject(
   options: Omit<PortOptions, "helpers">,
   helpers: "inline" | "module",
 ): ProjectPort {
-  const project = new Project(files, parser, options.catalog ?? bundledCatalog());
+  const project = new Project(files, parser, options.catalog ?? bundledCatalog(), new PackedSyntax());
   const needed = new Map<string, Set<string>>();
   const places = new Map(
     project.modules
@@ -75,9 +75,5 @@ function helperPlace(module: SourceModule, project: Project): { path: string; fr
 
 /** The most dots that an import of the file starts with. */
 function relativeLevel(module: SourceModule): number {
-  let level = 0;
-  walkStatements(module.ast.body, (statement) => {
-    if (statement.type === "ImportFrom") level = Math.max(level, statement.level);
-  });
-  return level;
+  return Math.max(0, ...module.imports.map(({ level }) => level));
 }

@@ -9,9 +9,10 @@ import { shared } from "./ownership.js";
 import { parameterType } from "./parameters.js";
 import type { Project } from "./project.js";
 import { bodyBindings, functionBindings, isGenerator, namesSharedWithNested } from "./scopes.js";
-import type { ProjectFunction, SourceModule } from "./symbols.js";
+import type { BodyFacts, ProjectFunction, SourceModule } from "./symbols.js";
+import { nothingFound, withFound } from "./symbols.js";
 import type { Inferred } from "./types.js";
-import { certain, infer, join, joinAll, noneType, unknown } from "./types.js";
+import { certain, infer, joinAll, noneType, unknown } from "./types.js";
 
 /** How often the project is gone through: what one round learns about attributes and call sites, the next one uses. */
 const rounds = 2;
@@ -40,9 +41,11 @@ export function analyseEach<About, Result>(
   for (;;) {
     const before = project.handsOutWeights;
     const results = [...wanted].map(([module, about]) => {
+      project.packed?.hold();
       analysis.record(module);
       const result = look(module, about);
       analysis.forget();
+      project.packed?.release();
       return result;
     });
     // What a later file shows of the whole project holds for the earlier ones too.
@@ -97,9 +100,13 @@ class Analysis implements Engine {
     for (const module of this.project.modules) for (const fn of module.functions) this.resultOf(fn);
     for (const module of this.project.modules) {
       module.hierarchy.change();
-      for (const of of module.classes) replace(of.attributes, of.foundAttributes);
+      for (const of of module.classes) {
+        of.attributes = of.foundAttributes;
+        of.foundAttributes = nothingFound;
+      }
       for (const fn of module.functions) {
-        replace(fn.seen, fn.foundCalls);
+        fn.seen = fn.foundCalls;
+        fn.foundCalls = nothingFound;
         fn.enclosing = fn.foundEnclosing;
       }
     }
@@ -121,7 +128,7 @@ class Analysis implements Engine {
   resultOf(fn: ProjectFunction): Inferred {
     if (fn.result !== null) return fn.result;
     // Where calls lead on and on, the rest is unknown here; each function still gets its own turn.
-    const levels = bodyFacts(fn.node).levels + 8;
+    const levels = bodyFacts(fn).levels + 8;
     if (fn.analysing || (this.#depth > 0 && this.#depth + levels > deepest)) return unknown;
     fn.analysing = true;
     this.#depth += levels;
@@ -136,14 +143,14 @@ class Analysis implements Engine {
 
   noteCall(fn: ProjectFunction, args: readonly CallValue[], bound: boolean): void {
     if (fn.module.hierarchy.settled) return;
-    const plain = fn.params.filter((param) => param.kind === "plain" || param.kind === "positionalOnly");
+    const plain = fn.node.params.filter((param) => param.kind === "plain" || param.kind === "positionalOnly");
     let position = bound ? 1 : 0;
     for (const arg of args) {
       const param =
         arg.kind === "positional"
           ? plain[position++]
           : arg.kind === "keyword"
-            ? fn.params.find((candidate) => candidate.name.name === arg.name)
+            ? fn.node.params.find((candidate) => candidate.name.name === arg.name)
             : undefined;
       if (arg.kind === "star") {
         // Each of the parameters that follow may get any of the items.
@@ -152,7 +159,7 @@ class Analysis implements Engine {
       }
       if (arg.kind === "doubleStar") {
         const item = infer(itemOf(arg.value.type, arg.value), "likely", "an item of the keyword arguments");
-        for (const named of fn.params) if (named.default !== null) note(fn, named, item);
+        for (const named of fn.node.params) if (named.default !== null) note(fn, named, item);
       }
       if (param === undefined) continue;
       note(fn, param, arg.value);
@@ -160,10 +167,12 @@ class Analysis implements Engine {
   }
 
   #executeModule(module: SourceModule): void {
-    const { locals, globals } = bodyBindings(module.ast.body);
+    const { body } = module.ast;
+    const { locals, globals } = bodyBindings(body);
     const frame: Frame = {
       module,
       kind: "module",
+      body,
       env: new Environment(),
       locals,
       globalNames: globals,
@@ -175,18 +184,20 @@ class Analysis implements Engine {
       returns: [],
       types: this.#recording === module ? module.types : null,
     };
-    execute(this, module.ast.body, frame);
+    execute(this, body, frame);
   }
 
   #executeFunction(fn: ProjectFunction): Inferred {
-    const { locals, globals, shared: sharedNames, generator } = bodyFacts(fn.node);
+    const facts = bodyFacts(fn);
+    const body = fn.node.type === "Function" ? fn.node.body.body : noStatements;
     const frame: Frame = {
       module: fn.module,
       kind: "function",
+      body,
       env: new Environment(),
-      locals,
-      globalNames: globals,
-      shared: sharedNames,
+      locals: new Set(facts.locals),
+      globalNames: facts.globals,
+      shared: facts.shared,
       scope: fn.enclosing,
       bound: new Map(),
       owner: fn.owner,
@@ -194,15 +205,15 @@ class Analysis implements Engine {
       returns: [],
       types: this.#recording === fn.module ? fn.module.types : null,
     };
-    for (const [index, param] of fn.params.entries()) {
+    for (const [index, param] of fn.node.params.entries()) {
       const type = parameterType(this, fn, param, index, frame);
       frame.env.set(param.name.name, type);
       frame.bound.set(param.name.name, type);
     }
     if (fn.node.type === "Lambda") return this.evaluate(fn.node.body, frame);
-    execute(this, fn.node.body.body, frame);
+    execute(this, body, frame);
     // A generator's or coroutine's call gives the object, not what the body returns.
-    if (generator || fn.node.async) return unknown;
+    if (facts.generator || fn.node.async) return unknown;
     if (!frame.env.dead) frame.returns.push(certain(noneType, "the end of the function"));
     if (frame.returns.length === 0) return unknown;
     const result = joinAll(frame.returns);
@@ -213,9 +224,7 @@ class Analysis implements Engine {
 
 /** Notes what a parameter gets at a call. */
 function note(fn: ProjectFunction, param: Parameter, value: Inferred): void {
-  const given = shared(value);
-  const earlier = fn.foundCalls.get(param.name.name);
-  fn.foundCalls.set(param.name.name, earlier === undefined ? given : join(earlier, given));
+  fn.foundCalls = withFound(fn.foundCalls, param.name.name, shared(value));
 }
 
 /** Moves what a round has found to where the next one looks. */
@@ -223,15 +232,6 @@ function replace(target: Map<string, Inferred>, source: Map<string, Inferred>): 
   target.clear();
   for (const [name, value] of source) target.set(name, value);
   source.clear();
-}
-
-interface BodyFacts {
-  readonly locals: ReadonlySet<string>;
-  readonly globals: ReadonlySet<string>;
-  readonly shared: ReadonlySet<string>;
-  readonly generator: boolean;
-  /** How deeply its statements and expressions are nested. */
-  readonly levels: number;
 }
 
 /** How many statements and expressions are inside one another. Iterative, since depth is the input's to choose. */
@@ -274,16 +274,15 @@ class Levels<Item> {
   }
 }
 
+const noStatements: readonly Stmt[] = [];
 const noNames: ReadonlySet<string> = new Set();
-const knownFacts = new WeakMap<ProjectFunction["node"], BodyFacts>();
-
 /** What a body's syntax alone says; found once, since every round asks. */
-function bodyFacts(node: ProjectFunction["node"]): BodyFacts {
-  const known = knownFacts.get(node);
-  if (known !== undefined) return known;
+function bodyFacts(fn: ProjectFunction): BodyFacts {
+  return (fn.facts ??= findFacts(fn.node));
+}
+
+function findFacts(node: ProjectFunction["node"]): BodyFacts {
   const { locals, globals } = functionBindings(node);
   const shared = node.type === "Function" ? namesSharedWithNested(node.body.body) : noNames;
-  const facts = { locals, globals, shared, generator: isGenerator(node), levels: nesting(node) };
-  knownFacts.set(node, facts);
-  return facts;
+  return { locals: [...locals], globals, shared, generator: isGenerator(node), levels: nesting(node) };
 }

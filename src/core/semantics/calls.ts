@@ -86,10 +86,7 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
 
 /** A class without a constructor of its own (a dataclass, a named tuple) takes its annotated names as arguments. */
 function noteFields(of: ProjectClass, args: readonly CallValue[]): void {
-  const fields = of.node.body.body.flatMap((statement) => {
-    const [target] = statement.type === "Assign" && statement.annotation !== null ? statement.targets : [];
-    return target?.type === "Name" ? [target.name] : [];
-  });
+  const { fields } = of;
   for (const [index, arg] of args.entries()) {
     const name = arg.kind === "keyword" ? arg.name : arg.kind === "positional" ? fields[index] : undefined;
     if (name === undefined || name === null || !fields.includes(name) || arg.value.type.kind === "unknown")

@@ -1,8 +1,9 @@
 import type { Catalog } from "../api/catalog.js";
 import type { FoundMember, Lineage } from "./hierarchy.js";
 import type { ProjectClass } from "./symbols.js";
+import { withFound } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
-import { join, joinAll, members, unknown } from "./types.js";
+import { joinAll, members, unknown } from "./types.js";
 
 /** A class and its project ancestors in method resolution order (depth first, which suffices for single inheritance). */
 export function ancestry(of: ProjectClass): readonly ProjectClass[] {
@@ -88,8 +89,7 @@ export function findMember(of: ProjectClass, name: string): FoundMember {
 export function noteAttribute(of: ProjectClass, name: string, value: Inferred): void {
   if (of.module.hierarchy.settled) return;
   of.module.hierarchy.define(of, name, "attribute");
-  const earlier = of.foundAttributes.get(name);
-  of.foundAttributes.set(name, earlier === undefined ? value : join(earlier, value));
+  of.foundAttributes = withFound(of.foundAttributes, name, value);
 }
 
 function search(of: ProjectClass, name: string): FoundMember {

@@ -8,12 +8,13 @@ import { instanceOf, narrow } from "./narrowing.js";
 import { binaryResult, elementOf } from "./operators.js";
 import { shared } from "./ownership.js";
 import { annotationType } from "./parameters.js";
-import { bodyBindings } from "./scopes.js";
+import { annotatedNames, bodyBindings } from "./scopes.js";
 import type { ProjectClass, ProjectFunction, Scope } from "./symbols.js";
+import { nothingFound } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
 import { asTensor, certain, infer, joinTypes, members, owned, unknown } from "./types.js";
 
-const noNames: ReadonlySet<string> = new Set();
+const noClasses: ReadonlySet<ProjectClass> = new Set();
 
 /** A loop body is run this often, so that what one round binds reaches the next. */
 const rounds = 2;
@@ -226,30 +227,26 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     if (param.annotation !== null) engine.evaluate(param.annotation, frame);
   }
   if (node.returns !== null) engine.evaluate(node.returns, frame);
-  const enclosing: Scope = {
-    names: frame.kind === "function" ? frame.bound : null,
-    locals: frame.kind === "function" ? frame.locals : noNames,
-    parent: frame.scope,
-  };
-  const existing = frame.module.functionOf.get(node);
+  const enclosing = scopeInside(frame);
+  const existing = frame.module.functionAt.get(node.start);
   const fn: ProjectFunction = existing ?? {
     name: node.name.name,
     module: frame.module,
     node,
-    params: node.params,
     owner: frame.kind === "class" ? frame.owner : null,
     enclosing,
     foundEnclosing: enclosing,
     decoration: decoration(node.decorators),
-    seen: new Map(),
-    foundCalls: new Map(),
+    seen: nothingFound,
+    foundCalls: nothingFound,
     result: null,
     analysing: false,
+    facts: null,
   };
   fn.foundEnclosing = enclosing;
   if (existing === undefined) {
     frame.module.functions.push(fn);
-    frame.module.functionOf.set(node, fn);
+    frame.module.functionAt.set(node.start, fn);
   }
   if (frame.kind === "class" && frame.owner !== null) {
     frame.owner.methods.set(fn.name, fn);
@@ -258,6 +255,11 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
   // An unknown decorator may return anything; those of the frameworks keep the function.
   const opaque = fn.decoration === "other" && !decorators.every(({ value }) => keepsFunction(value.type));
   return opaque ? unknown : certain({ kind: "function", of: fn, self: null }, `function ${fn.name}`);
+}
+
+/** The scopes around what is defined in a body. */
+function scopeInside({ kind, bound, locals, scope }: Frame): Scope | null {
+  return kind === "function" ? { names: bound, locals, parent: scope } : scope;
 }
 
 /** What decorates: of `@torch.no_grad()` the name that is called. */
@@ -312,17 +314,18 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     kind: base.kind,
     type: engine.evaluate(base.value, frame).type,
   }));
-  const existing = frame.module.classOf.get(node);
+  const existing = frame.module.classAt.get(node.start);
   const of: ProjectClass = existing ?? {
     name: node.name.name,
     module: frame.module,
     node,
+    fields: annotatedNames(node.body.body),
     bases: [],
-    derived: new Set(),
+    derived: noClasses,
     methods: new Map(),
     members: new Map(),
-    attributes: new Map(),
-    foundAttributes: new Map(),
+    attributes: nothingFound,
+    foundAttributes: nothingFound,
   };
   frame.module.hierarchy.change();
   of.bases = bases.filter((base) => base.kind === "positional").map((base) => base.type);
@@ -331,27 +334,25 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
       if (member.kind === "class") frame.module.hierarchy.derive(member.of, of);
   if (existing === undefined) {
     frame.module.classes.push(of);
-    frame.module.classOf.set(node, of);
+    frame.module.classAt.set(node.start, of);
   }
-  const { locals, globals } = bodyBindings(node.body.body);
-  const scope =
-    frame.kind === "function"
-      ? { names: frame.bound, locals: frame.locals, parent: frame.scope }
-      : frame.scope;
+  const { body } = node.body;
+  const { locals, globals } = bodyBindings(body);
   const inner: Frame = {
     module: frame.module,
     kind: "class",
+    body,
     env: new Environment(),
     locals,
     globalNames: globals,
     shared: new Set(),
-    scope,
+    scope: scopeInside(frame),
     bound: of.members,
     owner: of,
     fn: frame.fn,
     returns: [],
     types: frame.types,
   };
-  execute(engine, node.body.body, inner);
+  execute(engine, body, inner);
   return certain({ kind: "class", of }, `class ${of.name}`);
 }

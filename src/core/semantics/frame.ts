@@ -1,4 +1,4 @@
-import type { Expr } from "../syntax/ast.js";
+import type { Expr, Stmt } from "../syntax/ast.js";
 import type { ExpressionMap } from "../syntax/expressionMap.js";
 import type { Environment } from "./environment.js";
 import type { Project } from "./project.js";
@@ -9,6 +9,8 @@ import type { Inferred } from "./types.js";
 export interface Frame {
   readonly module: SourceModule;
   readonly kind: "module" | "class" | "function";
+  /** The statements of this body; none for that of a lambda. */
+  readonly body: readonly Stmt[];
   env: Environment;
   /** Names that belong to this body. */
   readonly locals: ReadonlySet<string>;

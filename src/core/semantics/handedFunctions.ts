@@ -13,7 +13,7 @@ export function noteHandedFunctions(engine: Engine, callee: Inferred, args: read
     for (const type of members(argument.value.type)) {
       if (type.kind !== "function") continue;
       const given = calledWith(callee, args, index);
-      const all = type.of.params.map(() => positional(unknown));
+      const all = type.of.node.params.map(() => positional(unknown));
       engine.noteCall(type.of, given ?? (type.self === null ? all : all.slice(1)), type.self !== null);
     }
   }

@@ -34,7 +34,8 @@ export class Hierarchy {
   /** Notes that a class derives from another directly. */
   derive(base: ProjectClass, derived: ProjectClass): void {
     if (this.settled || base.derived.has(derived)) return;
-    base.derived.add(derived);
+    if (base.derived.size === 0) base.derived = new Set([derived]);
+    else (base.derived as Set<ProjectClass>).add(derived);
     this.#growth += 1;
   }
 

@@ -1,8 +1,6 @@
-import type { Expr, ImportFromStmt, ImportStmt } from "../syntax/ast.js";
+import type { ImportFromStmt, ImportStmt } from "../syntax/ast.js";
 import { bind, globalValue } from "./evaluator.js";
 import type { Engine, Frame } from "./frame.js";
-import { walkStatements } from "../syntax/walk.js";
-import type { SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
 import { certain, unknown } from "./types.js";
 
@@ -28,7 +26,7 @@ export function executeImportFrom(engine: Engine, statement: ImportFromStmt, fra
   const dotted = statement.module?.text ?? "";
   const module = engine.project.resolve(frame.module, statement.level, dotted);
   if (statement.star) {
-    const exported = module === undefined ? null : exportedNames(module);
+    const exported = module === undefined ? null : module.exported;
     if (module === undefined || exported === "unclear") frame.module.openNames = true;
     else
       for (const [name, value] of new Map([...module.earlierGlobals, ...module.globals]))
@@ -64,20 +62,4 @@ function importedName(engine: Engine, module: string, name: string): Inferred {
 
 function external(name: string): Inferred {
   return certain({ kind: "external", name: canonical[name] ?? name }, name);
-}
-
-/** The names that a file's `__all__` lists; null where it has none, "unclear" where it is not one plain list. */
-function exportedNames(module: SourceModule): ReadonlySet<string> | "unclear" | null {
-  const assigned: (Expr | null)[] = [];
-  walkStatements(module.ast.body, (statement) => {
-    const isAll = (target: Expr): boolean => target.type === "Name" && target.name === "__all__";
-    if (statement.type === "Assign" && statement.targets.some(isAll)) assigned.push(statement.value);
-    else if (statement.type === "AugAssign" && isAll(statement.target)) assigned.push(null);
-  });
-  const [only, ...others] = assigned;
-  if (only === undefined) return null;
-  if (others.length > 0 || (only?.type !== "List" && only?.type !== "Tuple")) return "unclear";
-  const names = only.items.map((item) => (item.type === "String" ? item.value : null));
-  const plain = names.every((name) => name !== null) && !/__all__\s*\.|globals\s*\(/.test(module.text);
-  return plain ? new Set(names) : "unclear";
 }

@@ -39,9 +39,8 @@ function isClosed(engine: Engine, name: string, frame: Frame): boolean {
 
 function usesIn(engine: Engine, frame: Frame): NameUses | null {
   if (frame.kind === "module")
-    return engine.project.importersOf(frame.module).length === 0 ? nameUses(frame.module.ast.body) : null;
-  const node = frame.fn?.node;
-  return frame.kind === "function" && node?.type === "Function" ? nameUses(node.body.body) : null;
+    return engine.project.importersOf(frame.module).length === 0 ? nameUses(frame.body) : null;
+  return frame.kind === "function" && frame.fn?.node.type === "Function" ? nameUses(frame.body) : null;
 }
 
 /** True when a call neither changes nor keeps the container that it is given. */
@@ -64,13 +63,13 @@ function isLeftAlone(engine: Engine, { call, argument }: Handed, frame: Frame): 
       }
       case "function": {
         if (callee.confidence !== "certain") return false;
-        const plain = type.of.params.filter(({ kind }) => kind === "plain" || kind === "positionalOnly");
+        const plain = type.of.node.params.filter(({ kind }) => kind === "plain" || kind === "positionalOnly");
         const before = call.args.slice(0, call.args.indexOf(argument));
         if (before.some(({ kind }) => kind === "star")) return false;
         const param =
           argument.keyword === null
             ? plain[before.length + (type.self === null ? 0 : 1)]
-            : type.of.params.find(({ name }) => name.name === argument.keyword?.name);
+            : type.of.node.params.find(({ name }) => name.name === argument.keyword?.name);
         return param !== undefined && isOnlyRead(type.of, param.name.name);
       }
       default:

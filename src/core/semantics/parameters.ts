@@ -177,15 +177,16 @@ function usedAsTensor(
   return null;
 }
 
-const knownCalls = new WeakMap<FunctionStmt | LambdaExpr, ReadonlyMap<string, readonly CallExpr[]>>();
+const knownCalls = new WeakMap<object, ReadonlyMap<string, readonly CallExpr[]>>();
 const noCalls: readonly CallExpr[] = [];
 
 /**
  * The calls in a function's own body, in order, that are calls of a name's methods or that are given the name itself;
- * looked for once, since every parameter asks in every round.
+ * looked for once, since every parameter asks.
  */
 function callsOn(node: FunctionStmt | LambdaExpr, name: string): readonly CallExpr[] {
-  const known = knownCalls.get(node);
+  const { body } = node;
+  const known = knownCalls.get(body);
   if (known !== undefined) return known.get(name) ?? noCalls;
   const calls = new Map<string, CallExpr[]>();
   const add = (to: Expr, call: CallExpr): void => {
@@ -203,7 +204,7 @@ function callsOn(node: FunctionStmt | LambdaExpr, name: string): readonly CallEx
   };
   if (node.type === "Lambda") visit(node.body);
   else forEachExpression(node.body.body, visit);
-  knownCalls.set(node, calls);
+  knownCalls.set(body, calls);
   return calls.get(name) ?? noCalls;
 }
 

@@ -1,9 +1,11 @@
 import type { Catalog } from "../api/catalog.js";
 import type { Stmt } from "../syntax/ast.js";
+import type { PackedSyntax } from "../syntax/packed/packedSyntax.js";
 import type { PythonParser } from "../syntax/parser.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
 import { walkStatements } from "../syntax/walk.js";
 import { LineIndex } from "../text/lineIndex.js";
+import { exportedNames } from "./exportedNames.js";
 import { Hierarchy } from "./hierarchy.js";
 import type { FileImport, SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
@@ -33,9 +35,11 @@ export class Project {
     files: readonly SourceFile[],
     parser: Pick<PythonParser, "parse">,
     readonly catalog: Catalog,
+    /** Keeps the syntax of a large project small; without it all is held as it is. */
+    readonly packed: PackedSyntax | null = null,
   ) {
     const hierarchy = new Hierarchy();
-    this.modules = files.map((file) => createModule(file, parser, hierarchy));
+    this.modules = files.map((file) => createModule(file, parser, hierarchy, packed));
     for (const module of this.modules) this.#byPath.set(module.path, module);
   }
 
@@ -174,6 +178,7 @@ function createModule(
   file: SourceFile,
   parser: Pick<PythonParser, "parse">,
   hierarchy: Hierarchy,
+  packed: PackedSyntax | null,
 ): SourceModule {
   const ast = parser.parse(file.text);
   const sharedNames = new Set<string>();
@@ -186,8 +191,9 @@ function createModule(
     path: file.path,
     text: file.text,
     lines: new LineIndex(file.text),
-    ast,
+    ast: packed?.pack(file.text, ast) ?? ast,
     imports,
+    exported: exportedNames(ast, file.text),
     sharedNames,
     globals: new Map(),
     earlierGlobals: new Map(),
@@ -196,7 +202,7 @@ function createModule(
     hierarchy,
     classes: [],
     functions: [],
-    classOf: new Map(),
-    functionOf: new Map(),
+    classAt: new Map(),
+    functionAt: new Map(),
   };
 }

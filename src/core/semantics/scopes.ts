@@ -52,6 +52,14 @@ export function bodyBindings(body: readonly Stmt[]): Bindings {
   return result;
 }
 
+/** The names that a class body annotates, in order. */
+export function annotatedNames(body: readonly Stmt[]): readonly string[] {
+  return body.flatMap((statement) => {
+    const [target] = statement.type === "Assign" && statement.annotation !== null ? statement.targets : [];
+    return target?.type === "Name" ? [target.name] : [];
+  });
+}
+
 /** Statements that bind names without a `:=`. */
 const binding = new Set<Stmt["type"]>([
   "Function",

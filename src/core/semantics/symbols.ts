@@ -1,8 +1,10 @@
-import type { ClassStmt, FunctionStmt, LambdaExpr, ModuleAst, Parameter, Stmt } from "../syntax/ast.js";
+import type { ClassStmt, FunctionStmt, LambdaExpr, ModuleAst, Stmt } from "../syntax/ast.js";
 import type { ExpressionMap } from "../syntax/expressionMap.js";
 import type { LineIndex } from "../text/lineIndex.js";
+import type { ExportedNames } from "./exportedNames.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Inferred, Type } from "./types.js";
+import { join } from "./types.js";
 
 /** One Python file of the project. */
 export interface SourceModule {
@@ -12,6 +14,7 @@ export interface SourceModule {
   readonly lines: LineIndex;
   readonly ast: ModuleAst;
   readonly imports: readonly FileImport[];
+  readonly exported: ExportedNames;
   /** Global names: the join of everything bound to them in this round of the analysis. */
   readonly globals: Map<string, Inferred>;
   /** The same from the round before, for names of files that this round has not reached yet. */
@@ -26,9 +29,9 @@ export interface SourceModule {
   readonly hierarchy: Hierarchy;
   readonly classes: ProjectClass[];
   readonly functions: ProjectFunction[];
-  /** The same by their definitions, which are met again in every round. */
-  readonly classOf: Map<ClassStmt, ProjectClass>;
-  readonly functionOf: Map<FunctionStmt | LambdaExpr, ProjectFunction>;
+  /** The same by where their definitions begin, which are met again in every round. */
+  readonly classAt: Map<number, ProjectClass>;
+  readonly functionAt: Map<number, ProjectFunction>;
 }
 
 /** What an import in a file may name, with the names that it binds of that. */
@@ -44,37 +47,65 @@ export interface ProjectClass {
   readonly name: string;
   readonly module: SourceModule;
   readonly node: ClassStmt;
+  /** The annotated names of its body: what a dataclass or a named tuple takes as arguments, in this order. */
+  readonly fields: readonly string[];
   /** Project classes that derive from this one directly. */
-  readonly derived: Set<ProjectClass>;
+  derived: ReadonlySet<ProjectClass>;
   /** Evaluated bases: project classes or external names; anything else makes lookups uncertain. */
   bases: Type[];
   readonly methods: Map<string, ProjectFunction>;
   /** Names bound in the class body. */
   readonly members: Map<string, Inferred>;
   /** `self.x = …` in any method: all of them, as the round before found them. */
-  readonly attributes: Map<string, Inferred>;
+  attributes: ReadonlyMap<string, Inferred>;
   /** The same, as far as this round has come; it becomes `attributes` when the round ends. */
-  readonly foundAttributes: Map<string, Inferred>;
+  foundAttributes: ReadonlyMap<string, Inferred>;
 }
 
 export interface ProjectFunction {
   readonly name: string;
   readonly module: SourceModule;
   readonly node: FunctionStmt | LambdaExpr;
-  readonly params: readonly Parameter[];
   readonly owner: ProjectClass | null;
   /** The scopes around it, as the round before found them: all that is bound there, also after a call of this function. */
-  enclosing: Scope;
+  enclosing: Scope | null;
   /** The same, as far as this round has come. */
-  foundEnclosing: Scope;
+  foundEnclosing: Scope | null;
   readonly decoration: "none" | "static" | "class" | "property" | "other";
   /** Argument types at all call sites, by parameter name, as the round before found them. */
-  readonly seen: Map<string, Inferred>;
+  seen: ReadonlyMap<string, Inferred>;
   /** The same, as far as this round has come. */
-  readonly foundCalls: Map<string, Inferred>;
+  foundCalls: ReadonlyMap<string, Inferred>;
   /** The join of all return values; null while the body has not been analysed. */
   result: Inferred | null;
   analysing: boolean;
+  /** What the body's syntax alone says, once it has been asked for. */
+  facts: BodyFacts | null;
+}
+
+/** What the syntax of a function says. */
+export interface BodyFacts {
+  readonly locals: readonly string[];
+  readonly globals: ReadonlySet<string>;
+  /** Local names that nested functions may rebind. */
+  readonly shared: ReadonlySet<string>;
+  readonly generator: boolean;
+  /** How deeply its statements and expressions are nested. */
+  readonly levels: number;
+}
+
+/** Where nothing has been found yet, as for most functions and classes: shared by all of them. */
+export const nothingFound: ReadonlyMap<string, Inferred> = new Map();
+
+/** Adds to what a round has found. @returns the map to go on with */
+export function withFound(
+  found: ReadonlyMap<string, Inferred>,
+  name: string,
+  value: Inferred,
+): ReadonlyMap<string, Inferred> {
+  const own = found === nothingFound ? new Map<string, Inferred>() : (found as Map<string, Inferred>);
+  const earlier = own.get(name);
+  return own.set(name, earlier === undefined ? value : join(earlier, value));
 }
 
 /** Names visible to a nested function: the join of all bindings in each enclosing function. */
