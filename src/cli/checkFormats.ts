@@ -1,5 +1,6 @@
 import type { Finding, Fix, Severity } from "../core/lint/finding.js";
 import { rules } from "../core/lint/rules.generated.js";
+import { detached } from "../core/text/detached.js";
 import type { LineIndex, Position } from "../core/text/lineIndex.js";
 import type { Target } from "./target.js";
 import { targetText } from "./target.js";
@@ -32,7 +33,8 @@ export function shownFinding(finding: Finding, severity: Severity, lines: LineIn
     severity,
     start: lines.positionAt(range.start),
     end: lines.positionAt(range.end),
-    message,
+    // Parts of the text may be in it, which need not stay.
+    message: detached(message),
     fix: fix === null ? null : { title: fix.title, applicability: fix.applicability },
     blocks,
   };

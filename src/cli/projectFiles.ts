@@ -70,20 +70,30 @@ async function imported(
 ): Promise<SourceFile[]> {
   const context: SourceFile[] = [];
   let left = aside;
-  let texts = from.map(({ text }) => text);
-  while (left.length > 0 && texts.length > 0) {
-    const names = new Set(texts.flatMap(importedNames));
-    const found: string[] = [];
+  let importing = from;
+  while (left.length > 0 && importing.length > 0) {
+    const names = new Set(importing.flatMap(({ text }) => importedNames(text)));
+    const found: PythonSource[] = [];
     for (const name of left.filter((candidate) => names.has(moduleName(candidate)))) {
       const source = await readOrExplain(path.join(root, name));
       if (!isReadable(source)) continue;
-      context.push({ path: name, text: source.text });
-      found.push(source.text);
+      context.push(inProject(name, source));
+      found.push(source);
     }
     left = left.filter((candidate) => !names.has(moduleName(candidate)));
-    texts = found;
+    importing = found;
   }
   return context;
+}
+
+/** A source under its name in the project; its text stays where it is. */
+export function inProject(name: string, source: PythonSource): SourceFile {
+  return {
+    path: name,
+    get text() {
+      return source.text;
+    },
+  };
 }
 
 /** The last part of a module's dotted name. */

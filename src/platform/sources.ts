@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 
@@ -49,7 +50,10 @@ export async function readPython(file: string): Promise<PythonSource> {
   return decodePython(file, bytes);
 }
 
-/** Reads a Python file that is one of many: trouble with it is told, and is no reason to leave out the others. */
+/**
+ * Reads a Python file that is one of many: trouble with it is told, and is no reason to leave out the others. Its text is
+ * handed out once; after that it is read again whenever it is asked for.
+ */
 export async function readOrExplain(file: string): Promise<PythonSource | UnreadablePython> {
   let bytes: Buffer;
   try {
@@ -60,13 +64,58 @@ export async function readOrExplain(file: string): Promise<PythonSource | Unread
     return { path: file, text: "", at: 0, what };
   }
   try {
-    return decodePython(file, bytes);
+    return new ReadAgain(decodePython(file, bytes), bytes);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     const what = `This file is not UTF-8, so nothing in it is looked at. ${error.remedy}`;
     return { path: file, text, at: firstInvalid(bytes, text), what };
   }
+}
+
+/** A Python file that is read again rather than kept: of a large package all texts together take much memory. */
+class ReadAgain implements PythonSource {
+  readonly path: string;
+  readonly encoding: PythonSource["encoding"];
+  readonly bom: boolean;
+  /** The text, until it has been handed out for the first time. */
+  #first: string | null;
+  readonly #digest: string;
+
+  constructor({ path: file, encoding, bom, text }: PythonSource, bytes: Uint8Array) {
+    this.path = file;
+    this.encoding = encoding;
+    this.bom = bom;
+    this.#first = text;
+    this.#digest = digestOf(bytes);
+  }
+
+  /** @throws UserError when the file is not what it was */
+  get text(): string {
+    const first = this.#first;
+    this.#first = null;
+    return first ?? this.#again();
+  }
+
+  #again(): string {
+    let bytes: Buffer | null;
+    try {
+      bytes = readFileSync(this.path);
+    } catch {
+      bytes = null;
+    }
+    if (bytes === null || digestOf(bytes) !== this.#digest) {
+      throw new UserError(
+        `${this.path} has changed while it was being looked at.`,
+        "Run the command again when nothing writes to it.",
+      );
+    }
+    return decodePython(this.path, bytes).text;
+  }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash("sha1").update(bytes).digest("base64");
 }
 
 export function isReadable(source: PythonSource | UnreadablePython): source is PythonSource {

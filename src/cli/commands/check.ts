@@ -27,7 +27,7 @@ import { replaceFile } from "../../platform/outputs.js";
 import type { CheckedFile, CheckFormat } from "../checkFormats.js";
 import { formatCheck, shownFinding } from "../checkFormats.js";
 import type { CommandContext } from "../io.js";
-import { readProject } from "../projectFiles.js";
+import { inProject, readProject } from "../projectFiles.js";
 import type { Target } from "../target.js";
 import { chooseTarget, parseTarget, targetHelp } from "../target.js";
 import { version } from "../version.js";
@@ -89,7 +89,7 @@ async function checkPath(given: string, parts: CheckParts): Promise<CheckedFile[
   const leftOut = async (file: string): Promise<boolean> =>
     (await finder.forFolder(path.dirname(file)))?.excludes(file) === true;
   const project = await readProject(start, parser, leftOut);
-  const sources = [...project.wanted].map(([name, source]) => ({ path: name, text: source.text }));
+  const sources = [...project.wanted].map(([name, source]) => inProject(name, source));
   const analysed = new Project(
     [...sources, ...project.context],
     parser,

@@ -18,7 +18,7 @@ import { writePortedFolder } from "../../platform/portedFolder.js";
 import { encodePython, isFolder, listFolder } from "../../platform/sources.js";
 import type { CommandContext } from "../io.js";
 import type { ProjectFiles } from "../projectFiles.js";
-import { readProject } from "../projectFiles.js";
+import { inProject, readProject } from "../projectFiles.js";
 import type { Target } from "../target.js";
 import { chooseTarget, parseTarget, targetHelp, targetText } from "../target.js";
 import { version } from "../version.js";
@@ -58,7 +58,7 @@ export function registerPort(program: Command, context: CommandContext): void {
       if (options.report !== undefined) requireFolder(path.resolve(io.cwd, options.report));
       const parser = await PythonParser.create(await readGrammar());
       const files = await readProject(from, parser);
-      const sources = [...files.wanted].map(([name, text]) => ({ path: name, text: text.text }));
+      const sources = [...files.wanted].map(([name, source]) => inProject(name, source));
       const port = portProject(
         [...sources, ...files.context],
         new Set(files.wanted.keys()),

@@ -1,4 +1,4 @@
-import type { ComprehensionExpr, Expr } from "../syntax/ast.js";
+import type { ComprehensionExpr, Expr, StringExpr } from "../syntax/ast.js";
 import { builtinValue } from "./builtinValue.js";
 import { callResult } from "./calls.js";
 import { callValues, evaluateLambda } from "./callValues.js";
@@ -47,6 +47,13 @@ export function evaluateExpression(engine: Engine, expr: Expr, frame: Frame): In
   const earlier = types.get(expr);
   types.set(expr, earlier === undefined ? result : join(earlier, result));
   return result;
+}
+
+/** A literal that is written longer than this is a description, whose words no call goes by. */
+const longestLiteral = 200;
+
+function literalText(expr: StringExpr): string | null {
+  return expr.end - expr.start > longestLiteral ? null : expr.value;
 }
 
 function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
@@ -164,7 +171,7 @@ function compute(engine: Engine, expr: Expr, frame: Frame): Inferred {
       return comprehension(engine, expr, frame);
     case "String":
       for (const inner of expr.interpolations) engine.evaluate(inner, frame);
-      return certain(builtin(expr.bytes ? "bytes" : "str", expr.value), "a literal");
+      return certain(builtin(expr.bytes ? "bytes" : "str", literalText(expr)), "a literal");
     case "Number":
       return certain(builtin(expr.of, expr.of === "int" ? expr.value : null), "a literal");
     case "Constant":

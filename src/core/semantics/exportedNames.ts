@@ -1,4 +1,5 @@
 import type { Expr, ModuleAst } from "../syntax/ast.js";
+import { detached } from "../text/detached.js";
 import { walkStatements } from "../syntax/walk.js";
 
 /** The names that a file's `__all__` lists; null where it has none, "unclear" where it is not one plain list. */
@@ -14,7 +15,9 @@ export function exportedNames(ast: ModuleAst, text: string): ExportedNames {
   const [only, ...others] = assigned;
   if (only === undefined) return null;
   if (others.length > 0 || (only?.type !== "List" && only?.type !== "Tuple")) return "unclear";
-  const names = only.items.map((item) => (item.type === "String" ? item.value : null));
+  const names = only.items.map((item) =>
+    item.type === "String" && item.value !== null ? detached(item.value) : null,
+  );
   const plain = names.every((name) => name !== null) && !/__all__\s*\.|globals\s*\(/.test(text);
   return plain ? new Set(names) : "unclear";
 }

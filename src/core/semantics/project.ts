@@ -4,6 +4,7 @@ import type { PackedSyntax } from "../syntax/packed/packedSyntax.js";
 import type { PythonParser } from "../syntax/parser.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
 import { walkStatements } from "../syntax/walk.js";
+import { detached } from "../text/detached.js";
 import { LineIndex } from "../text/lineIndex.js";
 import { exportedNames } from "./exportedNames.js";
 import { Hierarchy } from "./hierarchy.js";
@@ -13,6 +14,7 @@ import type { Inferred } from "./types.js";
 export interface SourceFile {
   /** Path with forward slashes; relative imports are resolved along it. */
   readonly path: string;
+  /** May be read anew whenever it is asked for. */
   readonly text: string;
 }
 
@@ -163,11 +165,11 @@ function importsTorch({ imports }: SourceModule): boolean {
 /** What an import statement may name: a module, and with `from` each of the names, which may be modules too. */
 function namedBy(statement: Stmt): readonly FileImport[] {
   if (statement.type === "Import")
-    return statement.names.map(({ name }) => ({ level: 0, dotted: name.text, names: [] }));
+    return statement.names.map(({ name }) => ({ level: 0, dotted: detached(name.text), names: [] }));
   if (statement.type !== "ImportFrom" || statement.future) return [];
   const { level } = statement;
-  const dotted = statement.module?.text ?? "";
-  const names = statement.names.map(({ name }) => name.text);
+  const dotted = detached(statement.module?.text ?? "");
+  const names = statement.names.map(({ name }) => detached(name.text));
   return [
     { level, dotted, names: statement.star ? ["*"] : names },
     ...names.map((name) => ({ level, dotted: dotted === "" ? name : `${dotted}.${name}`, names: [] })),
@@ -180,20 +182,28 @@ function createModule(
   hierarchy: Hierarchy,
   packed: PackedSyntax | null,
 ): SourceModule {
-  const ast = parser.parse(file.text);
+  const { path, text } = file;
+  const ast = parser.parse(text);
   const sharedNames = new Set<string>();
   const imports: FileImport[] = [];
   walkStatements(ast.body, (statement) => {
     imports.push(...namedBy(statement));
     if (statement.type === "Global") for (const { name } of statement.names) sharedNames.add(name);
   });
+  const source = packed?.pack(file, text, ast) ?? { text, lines: new LineIndex(text), ast };
   return {
-    path: file.path,
-    text: file.text,
-    lines: new LineIndex(file.text),
-    ast: packed?.pack(file.text, ast) ?? ast,
+    path,
+    get text() {
+      return source.text;
+    },
+    get lines() {
+      return source.lines;
+    },
+    get ast() {
+      return source.ast;
+    },
     imports,
-    exported: exportedNames(ast, file.text),
+    exported: exportedNames(ast, text),
     sharedNames,
     globals: new Map(),
     earlierGlobals: new Map(),

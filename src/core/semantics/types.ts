@@ -225,7 +225,8 @@ function withMember(all: readonly Type[], member: Type): readonly Type[] {
     if (merged === earlier) return all;
     if (merged !== null) return all.with(index, merged);
   }
-  return [...all, member];
+  // An array that is made like this takes no room for more.
+  return all.concat(member);
 }
 
 /** What a union holds instead of two of its members; null where it holds both. */

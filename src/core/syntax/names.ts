@@ -1,3 +1,5 @@
+import { detached } from "../text/detached.js";
+
 /** More different names than a large package has. */
 const most = 100_000;
 
@@ -13,8 +15,8 @@ export class Names {
     const known = this.#known.get(written);
     if (known !== undefined) return known;
     if (this.#known.size >= most) this.#known.clear();
-    const name = written.normalize("NFKC");
-    this.#known.set(written, name);
+    const name = detached(written.normalize("NFKC"));
+    this.#known.set(name === written ? name : detached(written), name);
     return name;
   }
 }

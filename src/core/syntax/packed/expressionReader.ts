@@ -11,21 +11,26 @@ import {
   parameterKinds,
 } from "./tables.js";
 
+/** Has the text that long string literals are parts of. */
+export interface TextOwner {
+  readonly text: string;
+}
+
 /**
  * Reads the expressions of what `SyntaxWriter` has written. The parts of a node are read in the order in which the
  * parser's builders give them, so that nodes of one type are alike for the machine wherever they come from.
  */
 export class ExpressionReader {
   protected readonly bytes = new ByteReader();
-  #text = "";
+  #owner: TextOwner | null = null;
   #start = 0;
   #id = 0;
 
   constructor(private readonly constants: Constants) {}
 
-  protected goTo(bytes: Uint8Array, at: number, text: string): void {
+  protected goTo(bytes: Uint8Array, at: number, owner: TextOwner): void {
     this.bytes.open(bytes, at);
-    this.#text = text;
+    this.#owner = owner;
     this.#start = this.#id = 0;
   }
 
@@ -236,16 +241,35 @@ export class ExpressionReader {
     const bytes = this.flag();
     const interpolations = this.all(this.expression);
     const how = this.bytes.uint();
-    const value = how === 0 ? null : how === 1 ? this.string() : this.#between(end - (how - 1));
+    if (how > 1 && this.#owner !== null) {
+      const valueEnd = end - (how - 1);
+      const value = { start: valueEnd - this.bytes.uint(), end: valueEnd };
+      return new LongString(id, start, end, bytes, interpolations, this.#owner, value);
+    }
+    const value = how === 0 ? null : this.string();
     return { type: "String", id, start, end, value, bytes, interpolations };
-  }
-
-  /** The part of the text that ends there. */
-  #between(end: number): string {
-    return this.#text.slice(end - this.bytes.uint(), end);
   }
 
   #number(): number {
     return this.flag() ? this.bytes.uint() : this.constants.number(this.bytes.uint());
+  }
+}
+
+/** A literal whose value is looked up in the text when somebody asks for it: few are asked. */
+class LongString implements StringExpr {
+  readonly type = "String";
+
+  constructor(
+    readonly id: number,
+    readonly start: number,
+    readonly end: number,
+    readonly bytes: boolean,
+    readonly interpolations: readonly Expr[],
+    private readonly owner: TextOwner,
+    private readonly place: Range,
+  ) {}
+
+  get value(): string {
+    return this.owner.text.slice(this.place.start, this.place.end);
   }
 }

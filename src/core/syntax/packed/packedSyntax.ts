@@ -1,3 +1,4 @@
+import { LineIndex } from "../../text/lineIndex.js";
 import type { Range } from "../../text/range.js";
 import type {
   Argument,
@@ -25,91 +26,128 @@ import { SyntaxWriter } from "./writer.js";
 const keptBodies = 4;
 /** As many heads of functions and classes: calls ask for those of what they call. */
 const keptHeads = 16;
+/** As many texts: functions lead from file to file. */
+const keptTexts = 32;
+
+/** A text that can be had again, so that it need not be kept. */
+export interface TextSource {
+  readonly text: string;
+}
 
 /**
- * The syntax of a large project. Files, and the classes and functions in them, are bytes until they are looked at, and
+ * The files of a large project. Files, and the classes and functions in them, are bytes until they are looked at, and
  * again when others have been looked at since: as syntax they take twenty times as much. What is read once more is made
- * of new nodes with the same ids and places; classes and functions stay the same objects.
+ * of new nodes with the same ids and places; classes and functions stay the same objects. Texts come from where they are.
  */
 export class PackedSyntax {
   readonly #constants = new Constants();
   readonly #writer = new ByteWriter();
   readonly #store = new ByteStore();
   readonly reader = new SyntaxReader(this.#constants);
-  readonly #bodies = new Recent(keptBodies, (packed) => {
-    packed.dropBody();
-  });
-  readonly #heads = new Recent(keptHeads, (packed) => {
-    packed.dropHead();
-  });
-  #held: Packed[] | null = null;
+  readonly #recent = {
+    body: new Recent(keptBodies, "body"),
+    head: new Recent(keptHeads, "head"),
+    text: new Recent(keptTexts, "text"),
+  };
+  #held: Droppable[] | null = null;
 
-  pack(text: string, ast: ModuleAst): ModuleAst {
-    const at = new SyntaxWriter(this.#writer, text, this.#constants).module(ast);
+  /** @param text of the source, as `ast` was parsed from it */
+  pack(source: TextSource, text: string, ast: ModuleAst): PackedFile {
+    const writer = new SyntaxWriter(this.#writer, text, this.#constants);
+    const at = writer.module(ast);
+    const commentsAt = writer.ranges(ast.comments);
     const bytes = this.#store.keep(this.#writer.taken());
-    return new PackedModule(ast, new PackedFile(this, text, bytes), at);
+    return new PackedFile(this, source, bytes, commentsAt, (file) => new PackedModule(ast, file, at));
   }
 
   /** From now on until `release`, what is read stays, so that whoever goes through a file meets the same nodes. */
   hold(): void {
-    this.#bodies.clear();
-    this.#heads.clear();
     this.#held = [];
   }
 
   release(): void {
-    for (const held of this.#held ?? []) {
-      held.dropBody();
-      held.dropHead();
-    }
+    for (const held of this.#held ?? []) for (const part of parts) held.drop(part);
     this.#held = null;
   }
 
   /** Notes that a part of something has been read. */
-  noteRead(of: Packed, part: "head" | "body"): void {
-    if (this.#held !== null) this.#held.push(of);
-    else if (part === "body") this.#bodies.add(of);
-    else this.#heads.add(of);
+  noteRead(of: Droppable, part: Part): void {
+    if (this.#held === null) this.#recent[part].add(of);
+    else this.#held.push(of);
   }
 }
 
-/** The last few that have been added; what comes after them drops them, the oldest first. */
+const parts = ["body", "head", "text"] as const;
+type Part = (typeof parts)[number];
+
+/** What has parts that can be read again. */
+interface Droppable {
+  drop(part: Part): void;
+}
+
+/** The last few that have been added; what comes after them drops their part, the oldest first. */
 class Recent {
-  readonly #all: (Packed | undefined)[];
+  readonly #all: (Droppable | undefined)[];
   #next = 0;
 
   constructor(
     count: number,
-    private readonly drop: (packed: Packed) => void,
+    private readonly part: Part,
   ) {
-    this.#all = new Array<Packed | undefined>(count).fill(undefined);
+    this.#all = new Array<Droppable | undefined>(count).fill(undefined);
   }
 
-  add(packed: Packed | undefined): void {
-    const oldest = this.#all[this.#next];
-    if (oldest !== undefined) this.drop(oldest);
-    this.#all[this.#next] = packed;
+  add(added: Droppable): void {
+    this.#all[this.#next]?.drop(this.part);
+    this.#all[this.#next] = added;
     this.#next = (this.#next + 1) % this.#all.length;
-  }
-
-  clear(): void {
-    for (let count = this.#all.length; count > 0; count--) this.add(undefined);
   }
 }
 
-/** The bytes of a file's syntax, with the classes and functions that have been met in them. */
-class PackedFile implements Definitions {
+/** A file: where its text is, and its syntax as bytes, with the classes and functions that have been met in them. */
+export class PackedFile implements Definitions, Droppable {
+  readonly ast: ModuleAst;
   readonly #functions = new Map<number, PackedFunction>();
   readonly #classes = new Map<number, PackedClass>();
+  #text: string | null = null;
+  #lines: LineIndex | null = null;
+  #comments: readonly Comment[] | null = null;
 
   constructor(
     readonly syntax: PackedSyntax,
-    private readonly text: string,
+    private readonly source: TextSource,
     private readonly bytes: Uint8Array,
-  ) {}
+    private readonly commentsAt: number,
+    makeModule: (file: PackedFile) => ModuleAst,
+  ) {
+    this.ast = makeModule(this);
+  }
+
+  get text(): string {
+    if (this.#text === null) {
+      this.#text = this.source.text;
+      this.syntax.noteRead(this, "text");
+    }
+    return this.#text;
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.text));
+  }
+
+  get comments(): readonly Comment[] {
+    const { text } = this;
+    return (this.#comments ??= this.readAt(this.commentsAt)
+      .ranges()
+      .map(({ start, end }) => ({ start, end, text: text.slice(start, end) })));
+  }
+
+  drop(part: Part): void {
+    if (part === "text") this.#text = this.#lines = this.#comments = null;
+  }
 
   readAt(at: number): SyntaxReader {
-    return this.syntax.reader.open(this.bytes, at, this.text, this);
+    return this.syntax.reader.open(this.bytes, at, this);
   }
 
   functionAt({ start, end }: Range, at: number): FunctionStmt {
@@ -125,8 +163,8 @@ class PackedFile implements Definitions {
   }
 }
 
-/** What has parts that are read when they are asked for, and can be dropped, since they can be read again. */
-abstract class Packed {
+/** What has a body that is read when it is asked for. */
+abstract class Packed implements Droppable {
   #body: Block | null = null;
 
   constructor(
@@ -146,21 +184,17 @@ abstract class Packed {
 
   protected abstract readBody(): Block;
 
-  dropBody(): void {
-    this.#body = null;
+  drop(part: Part): void {
+    if (part === "body") this.#body = null;
   }
-
-  abstract dropHead(): void;
 }
 
 class PackedModule extends Packed implements ModuleAst {
-  readonly comments: readonly Comment[];
   readonly errors: readonly Range[];
   readonly idEnd: number;
 
   constructor(ast: ModuleAst, file: PackedFile, at: number) {
     super(ast.start, ast.end, file, at);
-    this.comments = ast.comments;
     this.errors = ast.errors;
     this.idEnd = ast.idEnd;
   }
@@ -169,12 +203,12 @@ class PackedModule extends Packed implements ModuleAst {
     return this.block.body;
   }
 
-  protected readBody(): Block {
-    return this.file.readAt(this.at).block();
+  get comments(): readonly Comment[] {
+    return this.file.comments;
   }
 
-  dropHead(): void {
-    // It has none.
+  protected readBody(): Block {
+    return this.file.readAt(this.at).block();
   }
 }
 
@@ -200,8 +234,9 @@ abstract class PackedDefinition<Head> extends Packed {
     return this.block;
   }
 
-  dropHead(): void {
-    this.#head = null;
+  override drop(part: Part): void {
+    super.drop(part);
+    if (part === "head") this.#head = null;
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   ImportedName,
   Stmt,
 } from "../ast.js";
+import type { TextOwner } from "./expressionReader.js";
 import { ExpressionReader } from "./expressionReader.js";
 import { statementTypes } from "./tables.js";
 
@@ -19,7 +20,7 @@ export type FunctionHead = Pick<FunctionStmt, "name" | "decorators" | "params" |
 export type ClassHead = Pick<ClassStmt, "name" | "decorators" | "bases">;
 
 /** Makes the classes and functions of a file, each of them once: what is met again is the same. */
-export interface Definitions {
+export interface Definitions extends TextOwner {
   /** @param at where its head and its body are written */
   functionAt(place: Range, at: number): FunctionStmt;
   classAt(place: Range, at: number): ClassStmt;
@@ -30,8 +31,8 @@ export class SyntaxReader extends ExpressionReader {
   #definitions: Definitions | null = null;
 
   /** Goes to what is written at a place of a file's syntax. */
-  open(bytes: Uint8Array, at: number, text: string, definitions: Definitions): this {
-    this.goTo(bytes, at, text);
+  open(bytes: Uint8Array, at: number, definitions: Definitions): this {
+    this.goTo(bytes, at, definitions);
     this.#definitions = definitions;
     return this;
   }
@@ -45,6 +46,10 @@ export class SyntaxReader extends ExpressionReader {
     this.bytes.skip();
     this.bytes.enter();
     return this.block();
+  }
+
+  ranges(): readonly Range[] {
+    return this.all(() => this.range());
   }
 
   functionHead(): FunctionHead {

@@ -1,3 +1,4 @@
+import { detached } from "../../text/detached.js";
 import type { Expr, Stmt } from "../ast.js";
 
 /** Strings and numbers of packed syntax, each once for all files of a project. */
@@ -8,7 +9,10 @@ export class Constants {
 
   placeOf(value: string): number {
     let place = this.#places.get(value);
-    if (place === undefined) this.#places.set(value, (place = this.#strings.push(value) - 1));
+    if (place === undefined) {
+      const kept = detached(value);
+      this.#places.set(kept, (place = this.#strings.push(kept) - 1));
+    }
     return place;
   }
 

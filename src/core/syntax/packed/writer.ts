@@ -29,6 +29,9 @@ import {
 const expressionCodes = new Map<string | null, number>(expressionTypes.map((type, code) => [type, code]));
 const statementCodes = new Map<string, number>(statementTypes.map((type, code) => [type, code]));
 
+/** What is longer is a description, seldom written twice and seldom asked for. */
+const longLiteral = 200;
+
 /**
  * Writes syntax as bytes, each node's own parts in the order in which `SyntaxReader` reads them. Places are written as
  * distances from the node before, so that most take one byte.
@@ -47,6 +50,15 @@ export class SyntaxWriter {
   module({ start, end, body }: ModuleAst): number {
     return this.#apart(() => {
       this.#block({ start, end, body });
+    });
+  }
+
+  /** @returns where they begin */
+  ranges(ranges: readonly Range[]): number {
+    return this.#apart(() => {
+      this.#all(ranges, (range) => {
+        this.#range(range);
+      });
     });
   }
 
@@ -356,12 +368,14 @@ export class SyntaxWriter {
     this.#flag(node.bareGenerator);
   }
 
-  /** A value is most often a part of the text, between its quotes. */
+  /** Short values are the same again and again; a long one is most often a part of the text, between its quotes. */
   #literal({ start, end, value, bytes, interpolations }: StringExpr): void {
     this.#flag(bytes);
     this.#all(interpolations, this.#expression);
     const quotes =
-      value === null ? undefined : [1, 3].find((length) => this.#ends(start, end - length, value));
+      value === null || value.length < longLiteral
+        ? undefined
+        : [1, 3].find((length) => this.#ends(start, end - length, value));
     if (value === null) this.bytes.uint(0);
     else if (quotes === undefined) {
       this.bytes.uint(1);
