@@ -1,6 +1,6 @@
 import type { Finding, Fix, Severity } from "../core/lint/finding.js";
 import { rules } from "../core/lint/rules.generated.js";
-import { detached } from "../core/text/detached.js";
+import { KeptTexts } from "../core/text/keptTexts.js";
 import type { LineIndex, Position } from "../core/text/lineIndex.js";
 import type { Target } from "./target.js";
 import { targetText } from "./target.js";
@@ -25,6 +25,9 @@ export interface ShownFinding {
   readonly blocks: boolean;
 }
 
+/** Most are the same, and parts of a file's text are in others. */
+const messages = new KeptTexts();
+
 /** @param severity that the settings give it */
 export function shownFinding(finding: Finding, severity: Severity, lines: LineIndex): ShownFinding {
   const { code, range, message, fix, blocks } = finding;
@@ -33,8 +36,7 @@ export function shownFinding(finding: Finding, severity: Severity, lines: LineIn
     severity,
     start: lines.positionAt(range.start),
     end: lines.positionAt(range.end),
-    // Parts of the text may be in it, which need not stay.
-    message: detached(message),
+    message: messages.get(message),
     fix: fix === null ? null : { title: fix.title, applicability: fix.applicability },
     blocks,
   };

@@ -25,6 +25,7 @@ import {
   owned,
   resultOf,
   sameType,
+  sharedReason,
   tensor,
   unknown,
   unknownType,
@@ -57,7 +58,7 @@ function oneCall(engine: Engine, type: Type, callee: Inferred, args: readonly Ca
       const constructed: Inferred = infer(
         { kind: "object", of: type.of },
         callee.confidence,
-        `an instance of ${type.of.name}`,
+        sharedReason(`an instance of ${type.of.name}`),
       );
       const init = memberOf(engine, constructed, "__init__");
       if (init.type.kind === "function") {
@@ -114,16 +115,16 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
     const own = framework === "torch" ? (row?.name ?? name) : name;
     const container = row === undefined ? null : moduleContainer(row.name, own, args);
     if (container !== null)
-      return infer(container, weaker(callee.confidence, "likely"), `an instance of ${name}`);
+      return infer(container, weaker(callee.confidence, "likely"), sharedReason(`an instance of ${name}`));
     if (row?.name === "torch.device")
       return infer({ kind: "device" }, callee.confidence, `result of ${name}`);
     if (row?.kind === "class")
       return row.name === "torch.nn.Parameter"
         ? parameterResult(args, framework)
-        : infer({ kind: "instance", of: own }, callee.confidence, `an instance of ${name}`);
+        : infer({ kind: "instance", of: own }, callee.confidence, sharedReason(`an instance of ${name}`));
     if (row !== undefined) return rowResult(engine, row, framework, null, callee, args);
     if (/\.[A-Z]\w*$/.test(name))
-      return infer({ kind: "instance", of: name }, callee.confidence, `an instance of ${name}`);
+      return infer({ kind: "instance", of: name }, callee.confidence, sharedReason(`an instance of ${name}`));
     return unknown;
   }
   if (name === "functools.partial") {
@@ -148,7 +149,7 @@ function externalCall(engine: Engine, name: string, callee: Inferred, args: read
   const owner = /^(.*\.[A-Z]\w*)(\.(from_pretrained|from_config|_from_config))?$/.exec(name)?.[1];
   return owner === undefined
     ? unknown
-    : infer({ kind: "instance", of: owner }, "likely", `an instance of ${owner}`);
+    : infer({ kind: "instance", of: owner }, "likely", sharedReason(`an instance of ${owner}`));
 }
 
 /**

@@ -12,7 +12,7 @@ import { annotatedNames, bodyBindings } from "./scopes.js";
 import type { ProjectClass, ProjectFunction, Scope } from "./symbols.js";
 import { nothingFound } from "./symbols.js";
 import type { Inferred, Type } from "./types.js";
-import { asTensor, certain, infer, joinTypes, members, owned, unknown } from "./types.js";
+import { asTensor, certain, infer, joinTypes, members, owned, sharedReason, unknown } from "./types.js";
 
 const noClasses: ReadonlySet<ProjectClass> = new Set();
 
@@ -254,7 +254,9 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
   }
   // An unknown decorator may return anything; those of the frameworks keep the function.
   const opaque = fn.decoration === "other" && !decorators.every(({ value }) => keepsFunction(value.type));
-  return opaque ? unknown : certain({ kind: "function", of: fn, self: null }, `function ${fn.name}`);
+  return opaque
+    ? unknown
+    : certain({ kind: "function", of: fn, self: null }, sharedReason(`function ${fn.name}`));
 }
 
 /** The scopes around what is defined in a body. */
@@ -354,5 +356,5 @@ function defineClass(engine: Engine, node: ClassStmt, frame: Frame): ReturnType<
     types: frame.types,
   };
   execute(engine, body, inner);
-  return certain({ kind: "class", of }, `class ${of.name}`);
+  return certain({ kind: "class", of }, sharedReason(`class ${of.name}`));
 }

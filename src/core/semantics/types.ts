@@ -1,3 +1,4 @@
+import { KeptTexts } from "../text/keptTexts.js";
 import type { CallValue } from "./frame.js";
 import type { ProjectClass, ProjectFunction, SourceModule } from "./symbols.js";
 
@@ -89,6 +90,13 @@ export function certain(type: Type, reason: string): Inferred {
 
 export function infer(type: Type, confidence: Confidence, reason: string): Inferred {
   return { type, confidence: type.kind === "unknown" ? "unknown" : confidence, reason };
+}
+
+const keptReasons = new KeptTexts();
+
+/** A reason that many values of a project have, as one string for all of them. */
+export function sharedReason(reason: string): string {
+  return keptReasons.get(reason);
 }
 
 /** A container that nothing else holds. */
@@ -286,7 +294,7 @@ function joinReasons(first: string, second: string): string {
   let all = first;
   for (const reason of second.split(orElse))
     if (all.length + reason.length < longestReason && !all.includes(reason)) all += orElse + reason;
-  return all;
+  return sharedReason(all);
 }
 
 const orElse = "; or ";
