@@ -9,7 +9,7 @@ import { shared } from "./ownership.js";
 import { parameterType } from "./parameters.js";
 import type { Project } from "./project.js";
 import { bodyBindings, functionBindings, isGenerator, namesSharedWithNested } from "./scopes.js";
-import type { BodyFacts, ProjectFunction, SourceModule } from "./symbols.js";
+import type { ProjectFunction, SourceModule } from "./symbols.js";
 import { nothingFound, withFound } from "./symbols.js";
 import type { Inferred } from "./types.js";
 import { certain, infer, joinAll, noneType, unknown } from "./types.js";
@@ -128,7 +128,7 @@ class Analysis implements Engine {
   resultOf(fn: ProjectFunction): Inferred {
     if (fn.result !== null) return fn.result;
     // Where calls lead on and on, the rest is unknown here; each function still gets its own turn.
-    const levels = bodyFacts(fn).levels + 8;
+    const levels = bodyFacts(fn.node).levels + 8;
     if (fn.analysing || (this.#depth > 0 && this.#depth + levels > deepest)) return unknown;
     fn.analysing = true;
     this.#depth += levels;
@@ -188,7 +188,7 @@ class Analysis implements Engine {
   }
 
   #executeFunction(fn: ProjectFunction): Inferred {
-    const facts = bodyFacts(fn);
+    const facts = bodyFacts(fn.node);
     const body = fn.node.type === "Function" ? fn.node.body.body : noStatements;
     const frame: Frame = {
       module: fn.module,
@@ -234,6 +234,17 @@ function replace(target: Map<string, Inferred>, source: Map<string, Inferred>): 
   source.clear();
 }
 
+/** What the syntax of a function says. */
+interface BodyFacts {
+  readonly locals: readonly string[];
+  readonly globals: ReadonlySet<string>;
+  /** Local names that nested functions may rebind. */
+  readonly shared: ReadonlySet<string>;
+  readonly generator: boolean;
+  /** How deeply its statements and expressions are nested. */
+  readonly levels: number;
+}
+
 /** How many statements and expressions are inside one another. Iterative, since depth is the input's to choose. */
 function nesting(node: ProjectFunction["node"]): number {
   let most = 0;
@@ -276,13 +287,16 @@ class Levels<Item> {
 
 const noStatements: readonly Stmt[] = [];
 const noNames: ReadonlySet<string> = new Set();
-/** What a body's syntax alone says; found once, since every round asks. */
-function bodyFacts(fn: ProjectFunction): BodyFacts {
-  return (fn.facts ??= findFacts(fn.node));
-}
+const knownFacts = new WeakMap<ProjectFunction["node"], BodyFacts>();
 
-function findFacts(node: ProjectFunction["node"]): BodyFacts {
+/** What a body's syntax alone says; found once, since every round asks. */
+function bodyFacts(node: ProjectFunction["node"]): BodyFacts {
+  const known = knownFacts.get(node);
+  if (known !== undefined) return known;
   const { locals, globals } = functionBindings(node);
   const shared = node.type === "Function" ? namesSharedWithNested(node.body.body) : noNames;
-  return { locals: [...locals], globals, shared, generator: isGenerator(node), levels: nesting(node) };
+  // As a list the names take less than half the room; a set is made of them when the function is gone through.
+  const facts = { locals: [...locals], globals, shared, generator: isGenerator(node), levels: nesting(node) };
+  knownFacts.set(node, facts);
+  return facts;
 }

@@ -241,7 +241,6 @@ function defineFunction(engine: Engine, node: FunctionStmt, frame: Frame): Retur
     foundCalls: nothingFound,
     result: null,
     analysing: false,
-    facts: null,
   };
   fn.foundEnclosing = enclosing;
   if (existing === undefined) {

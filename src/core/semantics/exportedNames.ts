@@ -1,17 +1,21 @@
-import type { Expr, ModuleAst } from "../syntax/ast.js";
+import type { Expr, Stmt } from "../syntax/ast.js";
 import { detached } from "../text/detached.js";
-import { walkStatements } from "../syntax/walk.js";
 
 /** The names that a file's `__all__` lists; null where it has none, "unclear" where it is not one plain list. */
 export type ExportedNames = ReadonlySet<string> | "unclear" | null;
 
-export function exportedNames(ast: ModuleAst, text: string): ExportedNames {
-  const assigned: (Expr | null)[] = [];
-  walkStatements(ast.body, (statement) => {
-    const isAll = (target: Expr): boolean => target.type === "Name" && target.name === "__all__";
-    if (statement.type === "Assign" && statement.targets.some(isAll)) assigned.push(statement.value);
-    else if (statement.type === "AugAssign" && isAll(statement.target)) assigned.push(null);
-  });
+/** What a statement makes `__all__`: null for what is no one value, undefined where it leaves `__all__` alone. */
+export function assignedToAll(statement: Stmt): Expr | null | undefined {
+  if (statement.type === "Assign") return statement.targets.some(isAll) ? statement.value : undefined;
+  return statement.type === "AugAssign" && isAll(statement.target) ? null : undefined;
+}
+
+function isAll(target: Expr): boolean {
+  return target.type === "Name" && target.name === "__all__";
+}
+
+/** @param assigned what all statements of the file make `__all__` */
+export function exportedNames(assigned: readonly (Expr | null)[], text: string): ExportedNames {
   const [only, ...others] = assigned;
   if (only === undefined) return null;
   if (others.length > 0 || (only?.type !== "List" && only?.type !== "Tuple")) return "unclear";

@@ -1,12 +1,11 @@
 import type { Catalog } from "../api/catalog.js";
-import type { Stmt } from "../syntax/ast.js";
+import type { Expr, Stmt } from "../syntax/ast.js";
 import type { PackedSyntax } from "../syntax/packed/packedSyntax.js";
 import type { PythonParser } from "../syntax/parser.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
 import { walkStatements } from "../syntax/walk.js";
-import { detached } from "../text/detached.js";
 import { LineIndex } from "../text/lineIndex.js";
-import { exportedNames } from "./exportedNames.js";
+import { assignedToAll, exportedNames } from "./exportedNames.js";
 import { Hierarchy } from "./hierarchy.js";
 import type { FileImport, SourceModule } from "./symbols.js";
 import type { Inferred } from "./types.js";
@@ -165,11 +164,11 @@ function importsTorch({ imports }: SourceModule): boolean {
 /** What an import statement may name: a module, and with `from` each of the names, which may be modules too. */
 function namedBy(statement: Stmt): readonly FileImport[] {
   if (statement.type === "Import")
-    return statement.names.map(({ name }) => ({ level: 0, dotted: detached(name.text), names: [] }));
+    return statement.names.map(({ name }) => ({ level: 0, dotted: name.text, names: [] }));
   if (statement.type !== "ImportFrom" || statement.future) return [];
   const { level } = statement;
-  const dotted = detached(statement.module?.text ?? "");
-  const names = statement.names.map(({ name }) => detached(name.text));
+  const dotted = statement.module?.text ?? "";
+  const names = statement.names.map(({ name }) => name.text);
   return [
     { level, dotted, names: statement.star ? ["*"] : names },
     ...names.map((name) => ({ level, dotted: dotted === "" ? name : `${dotted}.${name}`, names: [] })),
@@ -186,8 +185,11 @@ function createModule(
   const ast = parser.parse(text);
   const sharedNames = new Set<string>();
   const imports: FileImport[] = [];
+  const assigned: (Expr | null)[] = [];
   walkStatements(ast.body, (statement) => {
     imports.push(...namedBy(statement));
+    const exported = assignedToAll(statement);
+    if (exported !== undefined) assigned.push(exported);
     if (statement.type === "Global") for (const { name } of statement.names) sharedNames.add(name);
   });
   const source = packed?.pack(file, text, ast) ?? { text, lines: new LineIndex(text), ast };
@@ -203,7 +205,7 @@ function createModule(
       return source.ast;
     },
     imports,
-    exported: exportedNames(ast, text),
+    exported: exportedNames(assigned, text),
     sharedNames,
     globals: new Map(),
     earlierGlobals: new Map(),

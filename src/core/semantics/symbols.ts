@@ -79,19 +79,6 @@ export interface ProjectFunction {
   /** The join of all return values; null while the body has not been analysed. */
   result: Inferred | null;
   analysing: boolean;
-  /** What the body's syntax alone says, once it has been asked for. */
-  facts: BodyFacts | null;
-}
-
-/** What the syntax of a function says. */
-export interface BodyFacts {
-  readonly locals: readonly string[];
-  readonly globals: ReadonlySet<string>;
-  /** Local names that nested functions may rebind. */
-  readonly shared: ReadonlySet<string>;
-  readonly generator: boolean;
-  /** How deeply its statements and expressions are nested. */
-  readonly levels: number;
 }
 
 /** Where nothing has been found yet, as for most functions and classes: shared by all of them. */
