@@ -1,5 +1,5 @@
 import type { Catalog } from "../api/catalog.js";
-import type { Expr, Stmt } from "../syntax/ast.js";
+import type { Expr, ModuleAst, Stmt } from "../syntax/ast.js";
 import type { PackedSyntax } from "../syntax/packed/packedSyntax.js";
 import type { PythonParser } from "../syntax/parser.js";
 import { ExpressionMap } from "../syntax/expressionMap.js";
@@ -175,14 +175,11 @@ function namedBy(statement: Stmt): readonly FileImport[] {
   ];
 }
 
-function createModule(
-  file: SourceFile,
-  parser: Pick<PythonParser, "parse">,
-  hierarchy: Hierarchy,
-  packed: PackedSyntax | null,
-): SourceModule {
-  const { path, text } = file;
-  const ast = parser.parse(text);
+/**
+ * What the statements of a file say of its names. By itself, since what a module's getters share a scope with stays as
+ * long as the module: nodes, and through them texts.
+ */
+function survey(ast: ModuleAst, text: string): Pick<SourceModule, "imports" | "exported" | "sharedNames"> {
   const sharedNames = new Set<string>();
   const imports: FileImport[] = [];
   const assigned: (Expr | null)[] = [];
@@ -192,6 +189,17 @@ function createModule(
     if (exported !== undefined) assigned.push(exported);
     if (statement.type === "Global") for (const { name } of statement.names) sharedNames.add(name);
   });
+  return { imports, exported: exportedNames(assigned, text), sharedNames };
+}
+
+function createModule(
+  file: SourceFile,
+  parser: Pick<PythonParser, "parse">,
+  hierarchy: Hierarchy,
+  packed: PackedSyntax | null,
+): SourceModule {
+  const { path, text } = file;
+  const ast = parser.parse(text);
   const source = packed?.pack(file, text, ast) ?? { text, lines: new LineIndex(text), ast };
   return {
     path,
@@ -204,9 +212,7 @@ function createModule(
     get ast() {
       return source.ast;
     },
-    imports,
-    exported: exportedNames(assigned, text),
-    sharedNames,
+    ...survey(ast, text),
     globals: new Map(),
     earlierGlobals: new Map(),
     openNames: false,
