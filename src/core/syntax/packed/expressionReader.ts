@@ -241,7 +241,8 @@ export class ExpressionReader {
     const bytes = this.flag();
     const interpolations = this.all(this.expression);
     const how = this.bytes.uint();
-    if (how > 1 && this.#owner !== null) {
+    if (how > 1) {
+      if (this.#owner === null) throw new Error("packed syntax is read before it is opened");
       const valueEnd = end - (how - 1);
       const value = { start: valueEnd - this.bytes.uint(), end: valueEnd };
       return new LongString(id, start, end, bytes, interpolations, this.#owner, value);
